@@ -1,0 +1,91 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Which rooms a room may import. A room that is not listed beside another's name is unknown to it;
+ * `docs/architecture.md` draws this table as a picture.
+ */
+const KNOWS = {
+  catalog: [],
+  'service-kit': [],
+  'embedded-database': ['service-kit'],
+  simulator: ['catalog', 'service-kit'],
+  etl: ['catalog', 'service-kit'],
+  'db-init-service': ['catalog', 'service-kit'],
+  'ingestion-service': ['catalog', 'service-kit', 'etl'],
+  api: ['catalog', 'service-kit', 'etl'],
+  cli: ['catalog', 'service-kit', 'etl'],
+  'test-kit': ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator'],
+  bench: ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator', 'test-kit'],
+};
+
+const TEST_FILES = ['**/*.test.ts', '**/test/**/*.ts'];
+const rooms = Object.keys(KNOWS);
+
+/** One block per room: other rooms only by their public name, and only the rooms it knows. */
+const boundaries = (room, known, files, ignores) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['@systole/*/*'],
+            message: 'Import another room by its public name, not one of its files.',
+          },
+          ...rooms
+            .filter((other) => other !== room && !known.includes(other))
+            .map((other) => ({
+              group: [`@systole/${other}`],
+              message: `${room} does not know ${other} (eslint.config.js, KNOWS).`,
+            })),
+        ],
+      },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '.node/', 'data/', '**/dist/', 'coverage/', 'test-results/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'import-x/order': ['error', { alphabetize: { order: 'asc' }, 'newlines-between': 'never' }],
+      'import-x/no-cycle': 'error',
+      // hono and winston name classes that are made by functions.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  ...Object.entries(KNOWS).flatMap(([room, known]) => [
+    boundaries(room, known, [`${room}/**/*.ts`], TEST_FILES),
+    boundaries(
+      room,
+      [...known, 'test-kit', 'embedded-database', 'db-init-service', 'simulator', 'etl'],
+      TEST_FILES.map((glob) => `${room}/${glob}`),
+      [],
+    ),
+  ]),
+  {
+    files: ['cli/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);

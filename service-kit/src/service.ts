@@ -1,0 +1,52 @@
+import { ConfigurationError } from './configuration.ts';
+import { PortTakenError } from './listen.ts';
+import { describeError, type Logger } from './logger.ts';
+
+/** Exit codes of every Systole process. */
+export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
+
+export interface Shutdown {
+  /** Aborts at the first SIGTERM or SIGINT. */
+  readonly signal: AbortSignal;
+  /** Registers what must be closed at the end; the last registered closes first. */
+  onClose: (what: string, close: () => Promise<unknown>) => void;
+}
+
+/**
+ * Runs a service until it returns or is told to stop, then closes what it opened in reverse order and exits.
+ * A second signal exits at once. A configuration that cannot be used exits with code 2 before anything connects.
+ */
+export async function runService(start: (shutdown: Shutdown) => Promise<Logger>): Promise<void> {
+  const controller = new AbortController();
+  const closers: { what: string; close: () => Promise<unknown> }[] = [];
+  let logger: Logger | undefined;
+
+  const stop = async (code: number): Promise<never> => {
+    for (const { what, close } of closers.reverse()) {
+      await close().catch((error: unknown) =>
+        logger?.error(`closing ${what} failed`, { error: describeError(error) }),
+      );
+    }
+    process.exit(code);
+  };
+
+  const onSignal = (name: NodeJS.Signals) => {
+    if (controller.signal.aborted) process.exit(EXIT.failure);
+    logger?.info(`${name}: stopping`);
+    controller.abort(new Error(`stopped by ${name}`));
+    if (logger) void stop(EXIT.success);
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+
+  try {
+    logger = await start({
+      signal: controller.signal,
+      onClose: (what, close) => closers.push({ what, close }),
+    });
+  } catch (error) {
+    if (controller.signal.aborted) return stop(EXIT.success);
+    const isUsage = error instanceof ConfigurationError || error instanceof PortTakenError;
+    process.stderr.write(`${isUsage ? error.message : describeError(error)}\n`);
+    return stop(isUsage ? EXIT.usage : EXIT.failure);
+  }
+}
