@@ -1,7 +1,5 @@
 -- What Systole knows about its own work: who the users are, which days were fetched whole, what each run did,
--- and every row that was not taken.
-
-CREATE SCHEMA ops;
+-- and every row that was not taken. The schema ops is there already, for the ledger of migrations.
 
 CREATE TABLE ops.users (
   user_id    text PRIMARY KEY,

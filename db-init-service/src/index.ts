@@ -1,1 +1,5 @@
-export {};
+export {
+  initialiseDatabase,
+  type Initialisation,
+  type InitialisationSettings,
+} from './initialise-database.ts';

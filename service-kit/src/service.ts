@@ -17,6 +17,25 @@ export interface Shutdown {
  * A second signal exits at once. A configuration that cannot be used exits with code 2 before anything connects.
  */
 export async function runService(start: (shutdown: Shutdown) => Promise<Logger>): Promise<void> {
+  await run(start, EXIT.success);
+}
+
+/**
+ * Runs a job that ends by itself, closes what it opened and exits. A job that a signal interrupts exits with code 1:
+ * whoever waits for its end must not take it for done.
+ */
+export async function runJob(job: (shutdown: Shutdown) => Promise<void>): Promise<void> {
+  await run(async (shutdown) => {
+    await job(shutdown);
+    return undefined;
+  }, EXIT.failure);
+}
+
+/** `start` gives a logger where something runs on after it, and nothing where all is done. */
+async function run(
+  start: (shutdown: Shutdown) => Promise<Logger | undefined>,
+  interruptedCode: number,
+): Promise<void> {
   const controller = new AbortController();
   const closers: { what: string; close: () => Promise<unknown> }[] = [];
   let logger: Logger | undefined;
@@ -43,8 +62,9 @@ export async function runService(start: (shutdown: Shutdown) => Promise<Logger>)
       signal: controller.signal,
       onClose: (what, close) => closers.push({ what, close }),
     });
+    if (!logger) return await stop(EXIT.success);
   } catch (error) {
-    if (controller.signal.aborted) return stop(EXIT.success);
+    if (controller.signal.aborted) return stop(interruptedCode);
     const isUsage = error instanceof ConfigurationError || error instanceof PortTakenError;
     process.stderr.write(`${isUsage ? error.message : describeError(error)}\n`);
     return stop(isUsage ? EXIT.usage : EXIT.failure);
