@@ -15,8 +15,9 @@ CREATE TABLE ops.pipeline_runs (
   source        text NOT NULL,
   -- The file's name or the API's origin, for people.
   source_name   text NOT NULL,
-  -- Of a file: what tells whether an interrupted import is started again.
-  source_sha256 text,
+  -- Of a file: a hash over its content and the options that matter, by which an interrupted import, started again,
+  -- is known.
+  source_fingerprint text,
   -- NULL: the source holds several users; ops.pipeline_run_users says which.
   user_id       text,
   trigger       text NOT NULL CHECK (trigger IN ('start', 'schedule', 'manual', 'import')),
@@ -42,7 +43,8 @@ CREATE TABLE ops.pipeline_runs (
   resumes       bigint REFERENCES ops.pipeline_runs,
   error         text
 );
-CREATE INDEX pipeline_runs_source_sha256 ON ops.pipeline_runs (source_sha256) WHERE source_sha256 IS NOT NULL;
+CREATE INDEX pipeline_runs_source_fingerprint ON ops.pipeline_runs (source_fingerprint)
+  WHERE source_fingerprint IS NOT NULL;
 CREATE INDEX pipeline_runs_unrefreshed ON ops.pipeline_runs (dataset)
   WHERE touched_start IS NOT NULL AND refreshed_at IS NULL;
 CREATE INDEX pipeline_runs_running ON ops.pipeline_runs (heartbeat_at) WHERE status = 'running';
@@ -50,8 +52,9 @@ CREATE INDEX pipeline_runs_running ON ops.pipeline_runs (heartbeat_at) WHERE sta
 CREATE TABLE ops.pipeline_run_users (
   run_id          bigint NOT NULL REFERENCES ops.pipeline_runs ON DELETE CASCADE,
   user_id         text NOT NULL,
-  -- How many rows of this user the run has taken from the source, rejected ones included: where to go on.
   rows_read       bigint NOT NULL DEFAULT 0,
+  -- How many rows of this user a file holds up to where all is loaded, by this run or one it goes on from.
+  source_position bigint NOT NULL DEFAULT 0,
   inserted        bigint NOT NULL DEFAULT 0,
   updated         bigint NOT NULL DEFAULT 0,
   unchanged       bigint NOT NULL DEFAULT 0,

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { Transform, pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+const CHUNK_BYTES = 256 * 1_024;
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+
+/** A file that is not what it is said to be. The message names the file and, where there is one, the line. */
+export class SourceFileError extends Error {
+  override readonly name = 'SourceFileError';
+
+  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
+    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, options);
+  }
+}
+
+/** A file on disk, plain or gzip by its first bytes, read as a stream. */
+export class SourceFile {
+  readonly path: string;
+  /** Without its folders: what the ledger and messages show. */
+  readonly name: string;
+  /** Of the bytes on disk; known once {@link bytes} has come to its end. */
+  sha256: string | undefined;
+
+  constructor(filePath: string) {
+    this.path = filePath;
+    this.name = path.basename(filePath);
+  }
+
+  /**
+   * The content, unpacked.
+   * @throws {SourceFileError} for a file that cannot be read, is empty, is no gzip in spite of its name, or ends early
+   */
+  async *bytes(): AsyncGenerator<Buffer> {
+    const isGzip = await this.#isGzip();
+    const hash = createHash('sha256');
+    const hashing = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    const disk = createReadStream(this.path, { highWaterMark: CHUNK_BYTES });
+    // What goes wrong in any of them is thrown by the last one, which is read below.
+    const content = isGzip
+      ? pipeline(disk, hashing, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined)
+      : pipeline(disk, hashing, () => undefined);
+    try {
+      for await (const chunk of content) yield chunk as Buffer;
+      this.sha256 = hash.digest('hex');
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      disk.destroy();
+    }
+  }
+
+  async #isGzip(): Promise<boolean> {
+    const head = Buffer.alloc(GZIP_MAGIC.length);
+    let bytesRead: number;
+    try {
+      const file = await open(this.path);
+      try {
+        ({ bytesRead } = await file.read(head));
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      throw this.#explain(error);
+    }
+    if (bytesRead === 0) throw new SourceFileError(this.path, undefined, 'the file is empty');
+    const isGzip = head.equals(GZIP_MAGIC);
+    if (!isGzip && this.path.endsWith('.gz')) {
+      throw new SourceFileError(this.path, undefined, 'the file is named .gz but is no gzip');
+    }
+    return isGzip;
+  }
+
+  #explain(error: unknown): Error {
+    if (!(error instanceof Error) || error instanceof SourceFileError) return error as Error;
+    const code = 'code' in error ? String(error.code) : '';
+    const reason =
+      {
+        ENOENT: 'there is no such file',
+        EISDIR: 'that is a folder, not a file',
+        EACCES: 'the file may not be read',
+        Z_BUF_ERROR: 'the gzip ends before its end: the file is truncated',
+        Z_DATA_ERROR: 'the gzip is damaged',
+      }[code] ?? error.message;
+    return new SourceFileError(this.path, undefined, reason, { cause: error });
+  }
+}

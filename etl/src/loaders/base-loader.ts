@@ -1,0 +1,192 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Dataset } from '@systole/catalog';
+import {
+  inTransaction,
+  quoteIdentifier,
+  retryTransient,
+  type Logger,
+  type Pool,
+  type PoolClient,
+} from '@systole/service-kit';
+import copyStreams from 'pg-copy-streams';
+import { recordBatch, wasRecorded } from '../ledger/batches.ts';
+import { inTimeOrder, type Readings } from '../readings.ts';
+import { formatInstant } from '../time/instants.ts';
+import { BinaryCopyEncoder } from './binary-copy-encoder.ts';
+import type { LoadBatch, LoadCounts, LoadOutcome } from './load-batch.ts';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** What several attempts at one batch are allowed to take: about five minutes, long enough for a restart. */
+const BATCH_RETRIES = { retries: 14, firstDelayMs: 250, longestDelayMs: 30_000 };
+
+export interface LoaderSettings {
+  readonly pool: Pool;
+  readonly logger: Logger;
+  /** false: rows that are there already stay as they are, whatever is delivered. */
+  readonly updateExisting: boolean;
+  /** A declared backfill may reach into compressed chunks, beyond the limit that protects against accidents. */
+  readonly backfill: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Puts batches into one dataset's hypertable, so that delivering anything twice changes nothing.
+ *
+ * Append path: where every reading is newer than the user's newest, COPY goes straight into the hypertable. The
+ * primary key makes that safe whatever others do meanwhile: a violation sends the batch through the merge path.
+ * Merge path: COPY into a staging table, update what differs, insert what is missing.
+ *
+ * One transaction for a batch, its ledger entry and its rejects; one writer for a user and dataset at a time, by a
+ * transaction-level advisory lock (session-level ones do not exclude on the embedded database).
+ */
+export abstract class BaseLoader {
+  protected readonly dataset: Dataset;
+  readonly #settings: LoaderSettings;
+  readonly #encoder = new BinaryCopyEncoder();
+  /** Newest timestamp by user, as far as this loader knows: only a prediction of whether the append path will do. */
+  readonly #newest = new Map<string, number>();
+
+  constructor(dataset: Dataset, settings: LoaderSettings) {
+    this.dataset = dataset;
+    this.#settings = settings;
+  }
+
+  /** The columns besides user_id and timestamp, all of which an update sets. */
+  protected abstract readonly valueColumns: readonly string[];
+
+  /**
+   * Loads one batch; transient failures are retried, and a batch whose commit went unanswered is not done twice.
+   * @returns undefined where an earlier attempt had been committed after all: its counts are in the ledger
+   * @throws what the database said, once retries are used up or were pointless
+   */
+  async load(batch: LoadBatch): Promise<LoadOutcome | undefined> {
+    const readings = inTimeOrder(batch.readings);
+    return retryTransient(
+      `batch ${batch.sequence} of ${readings.userId}`,
+      (attempt) => this.#attempt(batch, readings, attempt > 1),
+      { ...BATCH_RETRIES, logger: this.#settings.logger, signal: this.#settings.signal },
+    );
+  }
+
+  async #attempt(batch: LoadBatch, readings: Readings, isRepeat: boolean): Promise<LoadOutcome | undefined> {
+    const { pool } = this.#settings;
+    if (isRepeat && (await wasRecorded(pool, batch))) return undefined;
+    const first = readings.timestamps[0];
+    const newest = await this.#newestOf(readings.userId);
+    const isNewer = first !== undefined && (newest === undefined || first > newest);
+    let outcome: LoadOutcome | undefined;
+    if (isNewer) {
+      try {
+        outcome = {
+          path: 'append',
+          ...(await this.#commit(batch, readings, (client) => this.#append(client, readings))),
+        };
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        this.#settings.logger.info('rows appeared meanwhile, merging', {
+          user: readings.userId,
+          batch: batch.sequence,
+        });
+      }
+    }
+    outcome ??= {
+      path: isNewer ? 'fallback' : 'merge',
+      ...(await this.#commit(batch, readings, (client) => this.#merge(client, readings))),
+    };
+    const last = readings.timestamps[readings.length - 1];
+    if (last !== undefined) this.#newest.set(readings.userId, Math.max(last, newest ?? last));
+    return outcome;
+  }
+
+  async #commit(
+    batch: LoadBatch,
+    readings: Readings,
+    write: (client: PoolClient) => Promise<LoadCounts>,
+  ): Promise<LoadCounts> {
+    return inTransaction(this.#settings.pool, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `systole:${this.dataset.table}:${readings.userId}`,
+      ]);
+      if (this.#settings.backfill) {
+        await client.query('SET LOCAL timescaledb.max_tuples_decompressed_per_dml_transaction = 0');
+      }
+      const counts = readings.length === 0 ? { inserted: 0, updated: 0, unchanged: 0 } : await write(client);
+      const superseded = batch.readings.length - readings.length;
+      const all = { ...counts, unchanged: counts.unchanged + superseded };
+      await recordBatch(client, this.dataset, batch, readings, all);
+      return all;
+    });
+  }
+
+  async #append(client: PoolClient, readings: Readings): Promise<LoadCounts> {
+    await this.#copyInto(client, quoteIdentifier(this.dataset.table), readings);
+    return { inserted: readings.length, updated: 0, unchanged: 0 };
+  }
+
+  async #merge(client: PoolClient, readings: Readings): Promise<LoadCounts> {
+    const table = quoteIdentifier(this.dataset.table);
+    await client.query(`CREATE TEMPORARY TABLE staging (LIKE ${table}) ON COMMIT DROP`);
+    await this.#copyInto(client, 'staging', readings);
+    // The range is stated twice over, for the planner: constants exclude chunks and keep compressed segments closed.
+    const range = [
+      readings.userId,
+      formatInstant(readings.timestamps[0] ?? 0),
+      formatInstant(readings.timestamps[readings.length - 1] ?? 0),
+    ];
+    const within = 'held.user_id = $1 AND held.timestamp BETWEEN $2 AND $3';
+    const updated = this.#settings.updateExisting
+      ? await client.query(this.#updateSql(table, within), range)
+      : undefined;
+    const inserted = await client.query(
+      `INSERT INTO ${table} SELECT sent.* FROM staging AS sent
+        WHERE NOT EXISTS (SELECT FROM ${table} AS held WHERE ${within} AND held.timestamp = sent.timestamp)
+       ON CONFLICT (user_id, timestamp) DO NOTHING`,
+      range,
+    );
+    const counts = { inserted: inserted.rowCount ?? 0, updated: updated?.rowCount ?? 0 };
+    return { ...counts, unchanged: readings.length - counts.inserted - counts.updated };
+  }
+
+  #updateSql(table: string, within: string): string {
+    const columns = this.valueColumns.map(quoteIdentifier);
+    return `UPDATE ${table} AS held SET ${columns.map((column) => `${column} = sent.${column}`).join(', ')}
+              FROM staging AS sent
+             WHERE ${within} AND held.timestamp = sent.timestamp
+               AND (${columns.map((column) => `held.${column}`).join(', ')})
+                   IS DISTINCT FROM (${columns.map((column) => `sent.${column}`).join(', ')})`;
+  }
+
+  async #copyInto(client: PoolClient, table: string, readings: Readings): Promise<void> {
+    const columns = ['timestamp', ...this.valueColumns, 'user_id'].map(quoteIdentifier).join(', ');
+    const copy = client.query(copyStreams.from(`COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
+    await pipeline(Readable.from([this.#encoder.encode(readings)]), copy);
+  }
+
+  async #newestOf(userId: string): Promise<number | undefined> {
+    if (!this.#newest.has(userId)) {
+      const newest = await newestTimestamp(this.#settings.pool, this.dataset, userId);
+      if (newest !== undefined) this.#newest.set(userId, newest);
+    }
+    return this.#newest.get(userId);
+  }
+}
+
+/** `MAX(timestamp)` of a user in microseconds since the epoch: one index look-up whatever the history. */
+export async function newestTimestamp(
+  pool: Pool,
+  dataset: Dataset,
+  userId: string,
+): Promise<number | undefined> {
+  const { rows } = await pool.query<{ newest: number | null }>(
+    `SELECT (extract(epoch FROM max(timestamp)) * 1000000)::double precision AS newest
+       FROM ${quoteIdentifier(dataset.table)} WHERE user_id = $1`,
+    [userId],
+  );
+  return rows[0]?.newest ?? undefined;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}

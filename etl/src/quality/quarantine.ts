@@ -1,0 +1,33 @@
+import type { Dataset } from '@systole/catalog';
+import type { Pool, PoolClient } from '@systole/service-kit';
+import { RAW_VALUE_LIMIT, type Reject } from './reject.ts';
+
+/** Stores rejects with place, rule and raw value, in one statement. */
+export async function quarantine(
+  client: Pool | PoolClient,
+  dataset: Dataset,
+  runId: number,
+  rejects: readonly Reject[],
+): Promise<void> {
+  if (rejects.length === 0) return;
+  await client.query(
+    `INSERT INTO ops.quarantine (run_id, dataset, user_id, place, rule, message, raw_value)
+     SELECT $1, $2, r.user_id, r.place, r.rule, r.message, r.raw_value
+       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::text[], $7::text[])
+            AS r (user_id, place, rule, message, raw_value)`,
+    [
+      runId,
+      dataset.key,
+      rejects.map(({ userId }) => (userId === null ? null : storable(userId))),
+      rejects.map(({ place }) => JSON.stringify(place)),
+      rejects.map(({ rule }) => rule),
+      rejects.map(({ message }) => storable(message)),
+      rejects.map(({ rawValue }) => (rawValue === null ? null : storable(rawValue))),
+    ],
+  );
+}
+
+/** PostgreSQL's text takes no NUL; a value of megabytes helps nobody. */
+function storable(text: string): string {
+  return text.slice(0, RAW_VALUE_LIMIT).replaceAll('\0', '\uFFFD');
+}

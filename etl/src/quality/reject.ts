@@ -1,0 +1,38 @@
+/** The rules a row can break, and what each asks of it. The keys stand in the quarantine and in the API. */
+export const RULES = {
+  'row-shape': 'the row has the fields of its format',
+  'user-missing': 'the row says whose it is',
+  'user-invalid': 'the user id can be used as a name',
+  'timestamp-invalid': 'the timestamp names a real time',
+  'timestamp-in-future': 'the timestamp lies no more than a day ahead',
+  'value-not-a-number': 'the value is a number',
+  'value-out-of-range': "the value lies within the dataset's valid range",
+} as const;
+
+export type Rule = keyof typeof RULES;
+
+/** Where a row stood, as a person would look it up. */
+export interface Place {
+  readonly file?: string;
+  /** From 1, the header included. */
+  readonly line?: number;
+  readonly column?: string;
+  readonly request?: string;
+  /** From 1. */
+  readonly page?: number;
+  /** Position on its page or in its array, from 0. */
+  readonly index?: number;
+}
+
+/** A row that is not taken, and why. */
+export interface Reject {
+  /** null where the row does not say. */
+  readonly userId: string | null;
+  readonly place: Place;
+  readonly rule: Rule;
+  readonly message: string;
+  /** As it stood in the source, shortened to {@link RAW_VALUE_LIMIT} characters when it is stored. */
+  readonly rawValue: string | null;
+}
+
+export const RAW_VALUE_LIMIT = 1_000;

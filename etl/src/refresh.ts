@@ -1,0 +1,94 @@
+import type { Dataset, Rollup } from '@systole/catalog';
+import { retryTransient, type Logger, type Pool, type ServerFeatures } from '@systole/service-kit';
+import type { Window } from './extractors/base-extractor.ts';
+import { SECOND, formatInstant } from './time/instants.ts';
+
+const REFRESH_RETRIES = { retries: 8, firstDelayMs: 250, longestDelayMs: 10_000 };
+
+export interface RefreshSettings {
+  readonly pool: Pool;
+  readonly features: ServerFeatures;
+  readonly logger: Logger;
+}
+
+/**
+ * Refreshes the rollups of a dataset for exactly what runs have touched and nobody has refreshed yet: this run's own
+ * range, and those of runs that died before they came to it. Level by level, fine to coarse, since each is made from
+ * the one before. Ranges that overlap or touch become one.
+ *
+ * A range and not a policy's window, because a policy does not reach back to a backfill (timescaledb issue 7960).
+ */
+export async function refreshTouched(
+  dataset: Dataset,
+  ownRunId: number,
+  settings: RefreshSettings,
+): Promise<void> {
+  const { pool } = settings;
+  const { rows } = await pool.query<{ run_id: number; start: number; end: number }>(
+    `SELECT run_id,
+            (extract(epoch FROM touched_start) * 1000000)::double precision AS start,
+            (extract(epoch FROM touched_end) * 1000000)::double precision AS "end"
+       FROM ops.pipeline_runs
+      WHERE dataset = $1 AND touched_start IS NOT NULL AND refreshed_at IS NULL
+      ORDER BY touched_start`,
+    [dataset.key],
+  );
+  if (rows.length === 0) return;
+  // touched_end is the last row itself; a range ends behind its end.
+  for (const range of mergeRanges(rows.map(({ start, end }) => ({ start, end: end + 1 })))) {
+    for (const rollup of dataset.rollups) {
+      await retryTransient(`refreshing ${rollup.view}`, () => refreshRollup(rollup, range, settings), {
+        ...REFRESH_RETRIES,
+        logger: settings.logger,
+      });
+    }
+  }
+  // Another run that is still going may have touched more since; it refreshes again at its own end.
+  await pool.query(
+    `UPDATE ops.pipeline_runs AS run SET refreshed_at = clock_timestamp()
+       FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS done (run_id, touched_start, touched_end)
+      WHERE run.run_id = done.run_id AND (run.status <> 'running' OR run.run_id = $4)
+        AND run.touched_start >= done.touched_start AND run.touched_end <= done.touched_end`,
+    [
+      rows.map(({ run_id }) => run_id),
+      rows.map(({ start }) => formatInstant(start)),
+      rows.map(({ end }) => formatInstant(end)),
+      ownRunId,
+    ],
+  );
+}
+
+async function refreshRollup(
+  rollup: Rollup,
+  range: Window,
+  { pool, features }: RefreshSettings,
+): Promise<void> {
+  const { start, end } = alignToBuckets(range, rollup.seconds);
+  // Without the option TimescaleDB 2.28 and later works in batches of ten buckets, 75 times slower for a 1-minute
+  // rollup; earlier versions do not know it.
+  const options = features.refreshOptions ? `, options => '{"buckets_per_batch": 0}'` : '';
+  await pool.query(
+    `CALL refresh_continuous_aggregate($1::regclass, $2::timestamptz, $3::timestamptz${options})`,
+    [rollup.view, formatInstant(start), formatInstant(end)],
+  );
+}
+
+/** The whole buckets that hold a range: TimescaleDB refreshes only buckets that lie inside the window. */
+export function alignToBuckets({ start, end }: Window, bucketSeconds: number): Window {
+  const width = bucketSeconds * SECOND;
+  return { start: Math.floor(start / width) * width, end: Math.ceil(end / width) * width };
+}
+
+/** Joins ranges, ascending by start, that overlap or touch. */
+export function mergeRanges(ranges: readonly Window[]): Window[] {
+  const merged: Window[] = [];
+  for (const range of ranges) {
+    const last = merged.at(-1);
+    if (last && range.start <= last.end) {
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    } else {
+      merged.push(range);
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,62 @@
+/** Microseconds in a second: timestamps are counted in microseconds, PostgreSQL's resolution. */
+export const SECOND = 1_000_000;
+export const HOUR = 3_600 * SECOND;
+export const DAY = 24 * HOUR;
+
+/**
+ * Days from 1970-01-01 to a day of the proleptic Gregorian calendar, by integers alone.
+ * Source: Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil.
+ * @param month 1 to 12
+ * @param day 1 to 31; not checked against the month, see {@link isCalendarDay}
+ */
+export function daysFromCivil(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+const MONTH_LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether the calendar has that day. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1 || day > (MONTH_LENGTHS[month - 1] ?? 0)) return false;
+  return month !== 2 || day <= 28 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
+}
+
+const RFC_3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))$/;
+
+/**
+ * Microseconds since 1970-01-01T00:00:00Z of an RFC 3339 timestamp with offset; digits beyond microseconds are cut.
+ * @returns undefined where the text is no such timestamp or names no real time
+ */
+export function parseInstant(text: string): number | undefined {
+  const match = RFC_3339.exec(text);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (!isCalendarDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
+  const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
+  const offsetMinutes = match[8] === undefined ? Number(match[10]) * 60 + Number(match[11]) : 0;
+  if (offsetMinutes >= 24 * 60) return undefined;
+  const local =
+    daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
+  return local - (match[9] === '-' ? -1 : 1) * offsetMinutes * 60 * SECOND;
+}
+
+/** `2025-06-29T00:00:00.000Z`, for logs and for statements that take a text. */
+export function formatInstant(microseconds: number): string {
+  const milliseconds = Math.floor(microseconds / 1_000);
+  const rest = microseconds - milliseconds * 1_000;
+  const text = new Date(milliseconds).toISOString();
+  return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}

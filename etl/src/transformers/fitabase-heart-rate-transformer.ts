@@ -1,0 +1,194 @@
+import { USER_ID, USER_ID_RULE } from '@systole/service-kit';
+import type { RawBatch } from '../extractors/base-extractor.ts';
+import type { Lines } from '../extractors/lines.ts';
+import { parseDecimal, type ReadingRules } from '../quality/reading-rules.ts';
+import type { Place, Reject, Rule } from '../quality/reject.ts';
+import { ReadingsBuilder } from '../readings.ts';
+import { DAY, SECOND, daysFromCivil, isCalendarDay } from '../time/instants.ts';
+import type { LocalClock } from '../time/local-clock.ts';
+import { BaseTransformer, type Transformed } from './base-transformer.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const ZERO = 0x30;
+const LETTER_A = 0x41;
+const LETTER_M = 0x4d;
+const LETTER_P = 0x50;
+
+/** `4/12/2016 7:21:00 AM` */
+const WALL_TIME = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) (AM|PM)$/;
+
+/**
+ * Lines `Id,Time,Value` to readings. Times are a wall clock's, `M/D/YYYY h:mm:ss AM`, in a zone that the file does not
+ * name. A line as Fitabase writes it is read byte by byte, without making a string of it; any other line goes the slow
+ * way, which finds out what is wrong with it.
+ */
+export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
+  readonly #clock: LocalClock;
+  readonly #rules: ReadingRules;
+  /** Where the byte-wise reader stands in its chunk, -1 once it has met what it does not know. */
+  #at = 0;
+
+  constructor(clock: LocalClock, rules: ReadingRules) {
+    super();
+    this.#clock = clock;
+    this.#rules = rules;
+  }
+
+  override transform({ payload: { bytes, firstLine }, place }: RawBatch<Lines>): Transformed {
+    const byUser = new Map<string, ReadingsBuilder>();
+    const rejects: Reject[] = [];
+    let userBytes = bytes.subarray(0, 0);
+    let readings: ReadingsBuilder | undefined;
+    let line = firstLine;
+    for (let start = 0; start < bytes.length; line += 1) {
+      const lineEnd = bytes.indexOf(LF, start);
+      const next = lineEnd === -1 ? bytes.length : lineEnd + 1;
+      let end = lineEnd === -1 ? bytes.length : lineEnd;
+      if (end > start && bytes[end - 1] === CR) end -= 1;
+
+      const userEnd = bytes.indexOf(COMMA, start);
+      if (
+        readings &&
+        userEnd - start === userBytes.length &&
+        bytes.compare(userBytes, 0, userBytes.length, start, userEnd) === 0
+      ) {
+        this.#at = userEnd + 1;
+        const wall = this.#readWallTime(bytes);
+        const value = this.#readInteger(bytes, 3);
+        if (this.#at === end) {
+          const timestamp = this.#clock.toInstant(wall);
+          if (this.#rules.accepts(timestamp, value)) {
+            readings.add(timestamp, value);
+            start = next;
+            continue;
+          }
+        }
+      }
+      const text = bytes.toString('utf8', start, end);
+      const taken = this.#parseLine(text, { ...place, line });
+      if (taken && 'rule' in taken) {
+        rejects.push(taken);
+      } else if (taken) {
+        readings = byUser.get(taken.userId);
+        if (!readings) byUser.set(taken.userId, (readings = new ReadingsBuilder(taken.userId)));
+        readings.add(taken.timestamp, taken.value);
+        userBytes = bytes.subarray(start, userEnd);
+      }
+      start = next;
+    }
+    return { readings: [...byUser.values()], rejects };
+  }
+
+  /** `M/D/YYYY h:mm:ss AM,` in microseconds of the wall clock; NaN, and the position lost, for anything else. */
+  #readWallTime(bytes: Buffer): number {
+    const month = this.#readInteger(bytes, 2);
+    this.#expect(bytes, SLASH);
+    const day = this.#readInteger(bytes, 2);
+    this.#expect(bytes, SLASH);
+    const year = this.#readInteger(bytes, 4);
+    this.#expect(bytes, SPACE);
+    const hour = this.#readInteger(bytes, 2);
+    this.#expect(bytes, COLON);
+    const minute = this.#readInteger(bytes, 2);
+    this.#expect(bytes, COLON);
+    const second = this.#readInteger(bytes, 2);
+    this.#expect(bytes, SPACE);
+    const half = this.#at < 0 ? undefined : bytes[this.#at];
+    if (this.#at >= 0) this.#at = half === LETTER_A || half === LETTER_P ? this.#at + 1 : -1;
+    this.#expect(bytes, LETTER_M);
+    this.#expect(bytes, COMMA);
+    if (this.#at < 0) return NaN;
+    const wall = wallMicroseconds(year, month, day, hour, minute, second, half === LETTER_P);
+    if (Number.isNaN(wall)) this.#at = -1;
+    return wall;
+  }
+
+  #readInteger(bytes: Buffer, mostDigits: number): number {
+    if (this.#at < 0) return NaN;
+    let value = 0;
+    let digits = 0;
+    for (; digits < mostDigits; digits += 1) {
+      const digit = (bytes[this.#at + digits] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    this.#at = digits === 0 ? -1 : this.#at + digits;
+    return value;
+  }
+
+  #expect(bytes: Buffer, byte: number): void {
+    if (this.#at >= 0) this.#at = bytes[this.#at] === byte ? this.#at + 1 : -1;
+  }
+
+  /** The slow way: says exactly what is wrong. Nothing for a blank line. */
+  #parseLine(
+    text: string,
+    place: Place,
+  ): { userId: string; timestamp: number; value: number } | Reject | undefined {
+    if (text.trim() === '') return undefined;
+    const fields = text.split(',').map((field) => field.trim());
+    const [id = '', time = '', rawValue = ''] = fields;
+    const reject = (rule: Rule, column: string | undefined, message: string, raw: string): Reject => ({
+      userId: USER_ID.test(id) ? id : null,
+      place: { ...place, ...(column !== undefined && { column }) },
+      rule,
+      message,
+      rawValue: raw,
+    });
+    if (fields.length !== 3) {
+      return reject('row-shape', undefined, `the line has ${fields.length} fields, not 3`, text);
+    }
+    if (id === '') return reject('user-missing', 'Id', 'the line does not say whose reading it is', text);
+    if (!USER_ID.test(id)) return reject('user-invalid', 'Id', `the user id ${USER_ID_RULE}`, id);
+    const wall = parseWallTime(time);
+    if (Number.isNaN(wall)) {
+      return reject(
+        'timestamp-invalid',
+        'Time',
+        `${JSON.stringify(time)} is no time like 4/12/2016 7:21:00 AM`,
+        time,
+      );
+    }
+    const timestamp = this.#clock.toInstant(wall);
+    const value = parseDecimal(rawValue);
+    const breach = this.#rules.breach(timestamp, value);
+    if (!breach) return { userId: id, timestamp, value };
+    return breach.rule === 'timestamp-in-future'
+      ? reject(breach.rule, 'Time', breach.message, time)
+      : reject(breach.rule, 'Value', breach.message, rawValue);
+  }
+}
+
+function parseWallTime(text: string): number {
+  const match = WALL_TIME.exec(text);
+  if (!match) return NaN;
+  const [month, day, year, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return wallMicroseconds(year, month, day, hour, minute, second, match[7] === 'PM');
+}
+
+/** Twelve-hour clock: 12 AM is midnight, 12 PM noon. */
+function wallMicroseconds(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  isPm: boolean,
+): number {
+  if (!isCalendarDay(year, month, day) || hour < 1 || hour > 12 || minute > 59 || second > 59) return NaN;
+  const hours = (hour % 12) + (isPm ? 12 : 0);
+  return daysFromCivil(year, month, day) * DAY + ((hours * 60 + minute) * 60 + second) * SECOND;
+}
