@@ -5,7 +5,7 @@ import { recordCoverage, type CoverageStatus } from './ledger/coverage.ts';
 import { Run, type RunReport, type RunTrigger } from './ledger/runs.ts';
 import type { Observer } from './observer.ts';
 import type { Pipeline, PipelineParts } from './pipelines.ts';
-import { EXAMPLES_KEPT, assertRejectShare } from './quality/reject-share.ts';
+import { assertRejectShare } from './quality/reject-share.ts';
 import type { Reject } from './quality/reject.ts';
 import { ReadingsBuilder } from './readings.ts';
 import { refreshTouched } from './refresh.ts';
@@ -145,12 +145,7 @@ async function load(
   run: Run,
   { readings, rejects, coverage }: Fetched,
 ): Promise<void> {
-  try {
-    assertRejectShare(readings.length + rejects.length, rejects.length);
-  } catch (error) {
-    await run.reject(rejects.slice(0, EXAMPLES_KEPT), rejects.length);
-    throw error;
-  }
+  await assertRejectShare(run, readings.length + rejects.length, rejects.length, rejects);
   const loader = createLoader({ pool, logger, updateExisting, backfill: false, signal });
   const loading = new BatchLoading(loader, run.runId, batchSize, (outcome) =>
     observer.onBatch?.(dataset.key, outcome),

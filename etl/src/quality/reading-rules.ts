@@ -36,10 +36,13 @@ export class ReadingRules {
         message: `${value} ${this.#unit} is not greater than ${this.#greaterThan} and at most ${this.#atMost}`,
       };
     }
-    if (timestamp > this.latest) {
-      return { rule: 'timestamp-in-future', message: 'the timestamp lies more than a day ahead' };
-    }
-    return undefined;
+    return this.timestampBreach(timestamp);
+  }
+
+  /** For rows that may have no value. */
+  timestampBreach(timestamp: number): Breach | undefined {
+    if (timestamp <= this.latest) return undefined;
+    return { rule: 'timestamp-in-future', message: 'the timestamp lies more than a day ahead' };
   }
 }
 

@@ -72,8 +72,10 @@ export class FitbitHeartRateSummaryTransformer extends BaseTransformer<FitbitDoc
         return;
       }
       const restingHeartRate = nested.data?.value.restingHeartRate;
-      // Without a resting rate only the day itself is checked.
-      const breach = this.#rules.breach(day * DAY, restingHeartRate ?? 1);
+      const breach =
+        restingHeartRate === undefined
+          ? this.#rules.timestampBreach(day * DAY)
+          : this.#rules.breach(day * DAY, restingHeartRate);
       if (breach) {
         reject(breach.rule, breach.message);
         return;

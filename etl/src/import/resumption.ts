@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '@systole/catalog';
+import type { Pool } from '@systole/service-kit';
+
+/** Where an import goes on. */
+export interface Resumption {
+  /** The interrupted run, or undefined where there is none. */
+  readonly runId: number | undefined;
+  /** Rows of each user, counted from the file's beginning, that are loaded already. */
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+/** What makes an import the same import: the file's content, and all that changes what is made of it. */
+export function fingerprint(sha256: string, ...options: readonly string[]): string {
+  return createHash('sha256')
+    .update([sha256, ...options].join('\n'))
+    .digest('hex');
+}
+
+/**
+ * Finds how far interrupted imports of the same source came since the last that was not. Positions were committed
+ * together with their rows, so whatever they cover is there.
+ */
+export async function findResumption(
+  pool: Pool,
+  dataset: Dataset,
+  sourceFingerprint: string,
+): Promise<Resumption> {
+  const { rows } = await pool.query<{ run_id: number; user_id: string; position: number }>(
+    `SELECT max(run_id) OVER ()::bigint AS run_id, user_id, max(source_position) AS position
+       FROM ops.pipeline_runs JOIN ops.pipeline_run_users USING (run_id)
+      WHERE source_fingerprint = $1 AND dataset = $2 AND status IN ('running', 'failed')
+        AND run_id > (SELECT coalesce(max(run_id), 0) FROM ops.pipeline_runs
+                       WHERE source_fingerprint = $1 AND dataset = $2 AND status NOT IN ('running', 'failed'))
+      GROUP BY run_id, user_id`,
+    [sourceFingerprint, dataset.key],
+  );
+  const positions = new Map<string, number>();
+  for (const { user_id, position } of rows) {
+    positions.set(user_id, Math.max(positions.get(user_id) ?? 0, position));
+  }
+  return { runId: rows[0]?.run_id, positions };
+}
