@@ -1,46 +1,40 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestFault } from './fault.ts';
 
-const TEXT = new TextEncoder();
-
-/** Makes the answer to a request as broken as a fault wants it. */
-export async function breakResponse(fault: RequestFault, response: Response): Promise<Response> {
-  const body = await response.text();
-  switch (fault.kind) {
-    case 'cut-off':
-      return cutOff(body);
-    case 'malformed':
-      return json(malformed(fault.how, body));
-    case 'status':
-    case 'slow':
-    case 'expired-token':
-      throw new Error(`the fault ${fault.kind} does not change an answer`);
-  }
-}
-
-function json(body: string): Response {
-  return new Response(body, { headers: { 'content-type': 'application/json; charset=UTF-8' } });
-}
+/** Time for the first half of a body to leave before the connection is dropped. */
+const FLUSH_MS = 25;
 
 /**
- * Sends half of the body and drops the connection. Chunked, since the server reads ahead in a body of known length and
- * would notice the error in time to answer 500.
+ * Makes the answer to a request as broken as a fault wants it.
+ * @param outgoing the connection's end, to be dropped; not there when the app is called without a server.
  */
-function cutOff(body: string): Response {
-  const bytes = TEXT.encode(body);
-  let sent = false;
-  const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent) {
-        controller.error(new Error('cut off by a fault'));
-      } else {
-        sent = true;
+export async function breakResponse(
+  fault: Extract<RequestFault, { kind: 'cut-off' | 'malformed' }>,
+  response: Response,
+  outgoing: ServerResponse | undefined,
+): Promise<Response> {
+  const body = await response.text();
+  const broken = fault.kind === 'cut-off' ? halfOf(body, outgoing) : malformed(fault.how, body);
+  return new Response(broken, { headers: { 'content-type': 'application/json; charset=UTF-8' } });
+}
+
+/** Sends half of the body, then drops the connection; an error in the stream alone would end the body in good order. */
+function halfOf(body: string, outgoing: ServerResponse | undefined): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(body);
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
         controller.enqueue(bytes.subarray(0, Math.floor(bytes.length / 2)));
-      }
+      },
+      async pull(controller) {
+        await delay(FLUSH_MS);
+        if (outgoing) outgoing.destroy();
+        else controller.error(new Error('cut off by a fault'));
+      },
     },
-  });
-  return new Response(stream, {
-    headers: { 'content-type': 'application/json; charset=UTF-8', 'transfer-encoding': 'chunked' },
-  });
+    { highWaterMark: 0 },
+  );
 }
 
 function malformed(how: 'json' | 'shape' | 'fields', body: string): string {

@@ -40,10 +40,11 @@ export class FaultSwitchboard {
   }
 
   /** The faults that meet this request of a user; each is used up by one. */
-  takeForRequest(userId: string): readonly RequestFault[] {
+  takeForRequest(userId: string, dataType: string | undefined): readonly RequestFault[] {
     const met: RequestFault[] = [];
     for (const [id, fault] of this.#faults) {
       if (!('times' in fault) || !concerns(fault, userId)) continue;
+      if (fault.dataType !== undefined && fault.dataType !== dataType) continue;
       if (fault.after > 0) {
         this.#faults.set(id, { ...fault, after: fault.after - 1 });
         continue;

@@ -3,9 +3,10 @@ import { z } from 'zod';
 /** The user whom a fault meets; without it, every user. */
 const user = { user: z.string().min(1).optional() };
 
-/** Faults of single requests: they pass over `after` requests, then meet `times`. */
+/** Faults of single requests, of one data type or of all: they pass over `after` requests, then meet `times`. */
 const requests = {
   ...user,
+  dataType: z.string().min(1).optional(),
   times: z.int().min(1).default(1),
   after: z.int().min(0).default(0),
 };

@@ -1,10 +1,6 @@
-import { timestampText } from '../points/civil-json.ts';
-import { writeReading, type ReadingWriter } from '../points/heart-rate-points.ts';
 import { heartRateSeries, type HeartRateSeries } from '../series/heart-rate-series.ts';
 import type { SimulatedUser } from '../series/person.ts';
-import { hash, STREAM, unit } from '../series/random.ts';
 import type { Recording } from '../series/recording.ts';
-import { DAY_MS } from '../series/zone-clock.ts';
 import type { FaultSwitchboard } from './fault-switchboard.ts';
 
 interface Change {
@@ -46,51 +42,4 @@ function applyChange({ timestamps, bpm }: HeartRateSeries, { startMs, endMs, by 
         timestamps,
         bpm: bpm.map((value, index) => (isMet(index) ? Math.min(220, Math.max(30, value + by)) : value)),
       };
-}
-
-/** Whether a fault of bad readings with this share spoils the reading at an instant: the same ones every time. */
-export function isBadReading(seed: number, timestampMs: number, share: number): boolean {
-  return unit(seed, STREAM.badReading, timestampMs / 1_000) < share;
-}
-
-/** What can be wrong with a reading; each for a like share of the bad ones. */
-const SPOILERS: readonly ReadingWriter[] = [
-  (timestampMs) => ({ physicalTime: timestampText(timestampMs), beatsPerMinute: '"0"' }),
-  (timestampMs, bpm) => ({ physicalTime: timestampText(timestampMs), beatsPerMinute: `"-${bpm}"` }),
-  (timestampMs) => ({ physicalTime: timestampText(timestampMs), beatsPerMinute: '"400"' }),
-  (timestampMs) => ({ physicalTime: timestampText(timestampMs), beatsPerMinute: '"abc"' }),
-  (timestampMs, bpm) => ({
-    physicalTime: timestampText(timestampMs).replace('T', ' at '),
-    beatsPerMinute: `"${bpm}"`,
-  }),
-];
-
-/** Writes readings as they are, or spoiled where a fault of bad readings wants it. */
-export function readingWriter(faults: FaultSwitchboard): (recording: Recording) => ReadingWriter {
-  return ({ user, nowMs }) => {
-    const spoilers: readonly ReadingWriter[] = [
-      ...SPOILERS,
-      (timestampMs, bpm) => ({
-        physicalTime: timestampText(
-          timestampMs - Math.floor(timestampMs / DAY_MS) * DAY_MS + nowMs + 2 * DAY_MS,
-        ),
-        beatsPerMinute: `"${bpm}"`,
-      }),
-    ];
-    const bad = faults.standing('bad-readings', user.id).map(({ share, start, end }) => ({
-      share,
-      startMs: start === undefined ? -Infinity : Date.parse(start),
-      endMs: end === undefined ? Infinity : Date.parse(end),
-    }));
-    if (bad.length === 0) return writeReading;
-    return (timestampMs, bpm) => {
-      const spoiled = bad.some(
-        ({ share, startMs, endMs }) =>
-          timestampMs >= startMs && timestampMs < endMs && isBadReading(user.seed, timestampMs, share),
-      );
-      // Another hash than the one that chose the reading, so that a small share holds every kind as well.
-      const kind = hash(user.seed + 1, STREAM.badReading, timestampMs / 1_000) % spoilers.length;
-      return (spoiled ? spoilers[kind] : undefined)?.(timestampMs, bpm) ?? writeReading(timestampMs, bpm);
-    };
-  };
 }

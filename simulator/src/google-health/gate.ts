@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
@@ -23,6 +24,8 @@ import type { QuotaState, RequestQuota } from './quota.ts';
 /** What the routes behind the gate know of a request. */
 export interface Admitted {
   readonly Variables: { readonly user: SimulatedUser };
+  /** Node's response, where there is a server; none in calls of the app itself. */
+  readonly Bindings: { readonly outgoing?: ServerResponse };
 }
 
 export interface GateSettings {
@@ -55,7 +58,9 @@ export function gate(settings: GateSettings): MiddlewareHandler<Admitted> {
       });
     }
 
-    const met = faults.takeForRequest(user.id);
+    // /v4/users/me/dataTypes/heart-rate/dataPoints
+    const dataType = c.req.path.split('/')[5];
+    const met = faults.takeForRequest(user.id, dataType);
     for (const fault of met) {
       if (fault.kind === 'slow') await delay(fault.ms);
     }
@@ -76,7 +81,9 @@ export function gate(settings: GateSettings): MiddlewareHandler<Admitted> {
     c.set('user', user);
     await next();
     for (const fault of met) {
-      if (fault.kind === 'cut-off' || fault.kind === 'malformed') c.res = await breakResponse(fault, c.res);
+      if (fault.kind === 'cut-off' || fault.kind === 'malformed') {
+        c.res = await breakResponse(fault, c.res, (c.env as Admitted['Bindings'] | undefined)?.outgoing);
+      }
     }
     for (const [name, value] of Object.entries(quotaHeaders(state))) c.header(name, value);
     return undefined;

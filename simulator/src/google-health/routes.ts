@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
-import { readingWriter, recordingOf } from '../faults/faulty-recording.ts';
+import { readingWriter } from '../faults/bad-readings.ts';
+import { recordingOf } from '../faults/faulty-recording.ts';
 import { pointSources } from '../points/point-sources.ts';
 import { DATA_TYPES, type Action, type DataType } from './data-types.ts';
 import { errorResponse, NOT_FOUND, unknownDataType, unsupportedAction, type GoogleError } from './errors.ts';

@@ -31,9 +31,20 @@ function dateOfDay(day: number): string {
   return lastDayJson;
 }
 
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const HOUR_MS = 3_600_000;
+let lastHour = Number.NaN;
+let lastHourText = '';
+
 /** `2026-09-25T10:04:59Z`: whole seconds, without a fraction. */
 export function timestampText(instantMs: number): string {
-  return `${new Date(instantMs).toISOString().slice(0, 19)}Z`;
+  const hour = Math.floor(instantMs / HOUR_MS);
+  if (hour !== lastHour) {
+    lastHour = hour;
+    lastHourText = new Date(hour * HOUR_MS).toISOString().slice(0, 14);
+  }
+  const second = Math.floor((instantMs - hour * HOUR_MS) / 1_000);
+  return `${lastHourText}${TWO_DIGITS[Math.floor(second / 60)] ?? ''}:${TWO_DIGITS[second % 60] ?? ''}Z`;
 }
 
 /** A duration in protobuf's JSON: `3600s`, `-14400s`, `0s`. */

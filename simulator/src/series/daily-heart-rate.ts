@@ -1,5 +1,6 @@
 import { diaryOf } from './day-plan.ts';
-import { smoothNoise, STREAM } from './random.ts';
+import { BLOCK_MS } from './heart-rate-series.ts';
+import { restingBpmByFitness } from './person.ts';
 import type { Recording } from './recording.ts';
 
 export interface RestingHeartRate {
@@ -48,8 +49,9 @@ const ZONES: readonly { readonly type: HeartRateZoneType; readonly fromShare: nu
 
 /** The zones of a civil day, from the age and the fitness of the weeks around it. */
 export function heartRateZones({ user }: Recording, day: number): readonly HeartRateZone[] {
-  const { restingBpm, maximumBpm } = diaryOf(user).person;
-  const rest = restingBpm + 4.5 * smoothNoise(user.seed, STREAM.fitness, day / 50);
+  const { person } = diaryOf(user);
+  const { maximumBpm } = person;
+  const rest = restingBpmByFitness(user.seed, person, day);
   const lowest = ZONES.map(({ fromShare }) => Math.round(rest + fromShare * (maximumBpm - rest)));
   return ZONES.map(({ type }, index) => ({
     type,
@@ -61,7 +63,12 @@ export function heartRateZones({ user }: Recording, day: number): readonly Heart
 /** Whether the watch was worn on a civil day at all, so that the vendor has a day to speak of. */
 export function wasWorn(recording: Recording, day: number): boolean {
   const { clock } = diaryOf(recording.user);
-  return recording.heartRate(clock.startOfDay(day), clock.startOfDay(day + 1)).bpm.length > 0;
+  const endMs = Math.min(clock.startOfDay(day + 1), recording.nowMs);
+  // An hour at a time, since the first usually answers the question.
+  for (let startMs = clock.startOfDay(day); startMs < endMs; startMs += BLOCK_MS) {
+    if (recording.heartRate(startMs, Math.min(startMs + BLOCK_MS, endMs)).bpm.length > 0) return true;
+  }
+  return false;
 }
 
 function quantile(values: Uint8Array, share: number): number {

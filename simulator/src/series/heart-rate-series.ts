@@ -1,5 +1,5 @@
 import { diaryOf, type Diary, type Effort, type Span } from './day-plan.ts';
-import type { SimulatedUser } from './person.ts';
+import { restingBpmByFitness, type SimulatedUser } from './person.ts';
 import { dice, smoothNoise, STREAM } from './random.ts';
 import { DAY_MS } from './zone-clock.ts';
 
@@ -97,14 +97,12 @@ function heartRateModel(
   scene: Scene,
   blockStartMs: number,
 ): (instantMs: number) => number {
-  const { maximumBpm, restingBpm } = diary.person;
+  const { maximumBpm } = diary.person;
   const offsetMs = diary.clock.offsetMs(blockStartMs);
   return (instantMs) => {
     const days = instantMs / DAY_MS;
     const rest =
-      restingBpm +
-      4.5 * smoothNoise(seed, STREAM.fitness, days / 50) +
-      2 * smoothNoise(seed, STREAM.dayToDay, days / 1.5);
+      restingBpmByFitness(seed, diary.person, days) + 2 * smoothNoise(seed, STREAM.dayToDay, days / 1.5);
 
     const hour = ((instantMs + offsetMs) % DAY_MS) / 3_600_000;
     const restless = smoothNoise(seed, STREAM.restlessness, instantMs / 150_000);

@@ -1,4 +1,4 @@
-import { dice, STREAM } from './random.ts';
+import { dice, smoothNoise, STREAM } from './random.ts';
 
 /** A user whose data the simulator makes up. The same seed and time zone always give the same readings. */
 export interface SimulatedUser {
@@ -33,4 +33,9 @@ export function personOf(seed: number): Person {
     sleepMinute: 1_335 + roll() * 75,
     workoutsPerWeek: 2.5 + roll() * 2,
   };
+}
+
+/** Resting heart rate as fitness makes it, which comes and goes over months; `days` since 1970, with a fraction. */
+export function restingBpmByFitness(seed: number, { restingBpm }: Person, days: number): number {
+  return restingBpm + 4.5 * smoothNoise(seed, STREAM.fitness, days / 50);
 }

@@ -12,6 +12,7 @@ export const STREAM = {
   trailingToken: 10,
   unknownField: 11,
   badReading: 12,
+  badReadingKind: 13,
 } as const;
 
 export type Stream = (typeof STREAM)[keyof typeof STREAM];

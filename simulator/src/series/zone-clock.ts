@@ -5,29 +5,50 @@ export const DAY_MS = 86_400_000;
 /** Offsets are looked up from here on; no user has data before. */
 const FIRST_INSTANT = Date.UTC(2023, 11, 1);
 
+/** `[fromMs, untilMs)`, during which the zone's clocks keep their distance from UTC. */
+interface OffsetSpan {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly offsetMs: number;
+}
+
 /** The civil time of one time zone, fast enough to be asked for every reading. Days are counted from 1970-01-01. */
 export class ZoneClock {
   readonly timeZone: string;
-  /** Offsets and the instants from which they hold, in order; extended as later instants are asked for. */
-  readonly #offsets: { readonly fromMs: number; readonly offsetMs: number }[];
+  /** In order, without gaps; extended as later instants are asked for. */
+  readonly #offsets: OffsetSpan[] = [];
+  /** The offset that was asked for last: neighbouring readings share it. */
+  #latest: OffsetSpan;
   readonly #dayStarts = new Map<number, number>();
-  #nextTransition: Temporal.ZonedDateTime | null;
+  #next: Temporal.ZonedDateTime | null;
 
   constructor(timeZone: string) {
     this.timeZone = timeZone;
-    const first = Temporal.Instant.fromEpochMilliseconds(FIRST_INSTANT).toZonedDateTimeISO(timeZone);
-    this.#offsets = [{ fromMs: -Infinity, offsetMs: first.offsetNanoseconds / 1e6 }];
-    this.#nextTransition = first.getTimeZoneTransition('next');
+    this.#next = Temporal.Instant.fromEpochMilliseconds(FIRST_INSTANT).toZonedDateTimeISO(timeZone);
+    this.#latest = this.#extend(this.#next, -Infinity);
   }
 
   /** Milliseconds that the zone's clocks are ahead of UTC at an instant after 2023-12-01. */
   offsetMs(instantMs: number): number {
-    while (this.#nextTransition && this.#nextTransition.epochMilliseconds <= instantMs) {
-      const { epochMilliseconds: fromMs, offsetNanoseconds } = this.#nextTransition;
-      this.#offsets.push({ fromMs, offsetMs: offsetNanoseconds / 1e6 });
-      this.#nextTransition = this.#nextTransition.getTimeZoneTransition('next');
+    if (instantMs >= this.#latest.fromMs && instantMs < this.#latest.untilMs) return this.#latest.offsetMs;
+    while (this.#next && this.#next.epochMilliseconds <= instantMs) {
+      this.#extend(this.#next, this.#next.epochMilliseconds);
     }
-    return this.#offsets.findLast(({ fromMs }) => fromMs <= instantMs)?.offsetMs ?? 0;
+    this.#latest =
+      this.#offsets.find(({ fromMs, untilMs }) => fromMs <= instantMs && instantMs < untilMs) ?? this.#latest;
+    return this.#latest.offsetMs;
+  }
+
+  /** Adds the span that begins at a change of clocks, and finds the next change. */
+  #extend(change: Temporal.ZonedDateTime, fromMs: number): OffsetSpan {
+    this.#next = change.getTimeZoneTransition('next');
+    const span = {
+      fromMs,
+      untilMs: this.#next?.epochMilliseconds ?? Infinity,
+      offsetMs: change.offsetNanoseconds / 1e6,
+    };
+    this.#offsets.push(span);
+    return span;
   }
 
   /** The civil day that an instant lies in. */
