@@ -27,12 +27,12 @@ export async function findResumption(
   sourceFingerprint: string,
 ): Promise<Resumption> {
   const { rows } = await pool.query<{ run_id: number; user_id: string; position: number }>(
-    `SELECT max(run_id) OVER ()::bigint AS run_id, user_id, max(source_position) AS position
-       FROM ops.pipeline_runs JOIN ops.pipeline_run_users USING (run_id)
-      WHERE source_fingerprint = $1 AND dataset = $2 AND status IN ('running', 'failed')
-        AND run_id > (SELECT coalesce(max(run_id), 0) FROM ops.pipeline_runs
-                       WHERE source_fingerprint = $1 AND dataset = $2 AND status NOT IN ('running', 'failed'))
-      GROUP BY run_id, user_id`,
+    `SELECT run.run_id, taken.user_id, taken.source_position AS position
+       FROM ops.pipeline_runs AS run JOIN ops.pipeline_run_users AS taken USING (run_id)
+      WHERE run.source_fingerprint = $1 AND run.dataset = $2 AND run.status IN ('running', 'failed')
+        AND run.run_id > (SELECT coalesce(max(run_id), 0) FROM ops.pipeline_runs
+                           WHERE source_fingerprint = $1 AND dataset = $2 AND status NOT IN ('running', 'failed'))
+      ORDER BY run.run_id DESC`,
     [sourceFingerprint, dataset.key],
   );
   const positions = new Map<string, number>();
