@@ -1,1 +1,4 @@
-export {};
+export { freePort } from './free-port.ts';
+export { datasetFile, projectPath } from './project.ts';
+export { startEmptyTestDatabase, startTestDatabase, type TestDatabase } from './test-database.ts';
+export { testLogger } from './test-logger.ts';
