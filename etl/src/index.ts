@@ -1,5 +1,4 @@
-export { AccessTokens, type Credentials } from './google-health/access-tokens.ts';
-export { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
+export type { RequestObservation } from './google-health/client.ts';
 export { SourceFileError } from './extractors/source-file.ts';
 export {
   importFile,
@@ -9,6 +8,14 @@ export {
 } from './import/import-file.ts';
 export { importFormats, type ImportFormat } from './import/import-formats.ts';
 export { ingestUser, type IngestSettings } from './ingest.ts';
+export {
+  checkIngestVariables,
+  ingestSettings,
+  ingestVariables,
+  startDateOf,
+  usersOf,
+  type IngestConfiguration,
+} from './ingest-configuration.ts';
 export type { RunReport, RunStatus, RunTrigger } from './ledger/runs.ts';
 export type { LoadOutcome, LoadPath } from './loaders/load-batch.ts';
 export type { Observer } from './observer.ts';
