@@ -1,0 +1,26 @@
+import { variable } from '@systole/service-kit';
+import { z } from 'zod';
+
+/** The API's environment variables. */
+export const configurationSchema = z.object({
+  API_PORT: variable.port(8_000),
+  API_HOST: variable.host(),
+  DATABASE_URL: variable.databaseUrl(),
+  POOL_SIZE: variable.wholeNumber(1, 100).default(10),
+  /** Origins whose pages may read the API, separated by commas; `*` for any; not set: none. */
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || isOrigin(origin)),
+      'must be origins separated by commas, like https://dashboard.example, or *',
+    )
+    .default([]),
+  STATEMENT_TIMEOUT_SECONDS: variable.number(0.1, 3_600).default(30),
+  LOG_LEVEL: variable.logLevel(),
+  LOG_FORMAT: variable.logFormat(),
+});
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}

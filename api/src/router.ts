@@ -1,0 +1,43 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { RequestIdVariables } from 'hono/request-id';
+import { invalidParameters, problemSchema } from './problem.ts';
+
+export interface ApiEnv {
+  Variables: RequestIdVariables;
+}
+
+/** A router whose routes answer parameters that are not valid with a problem that names all of them. */
+export function createRouter(): OpenAPIHono<ApiEnv> {
+  return new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      throw invalidParameters(
+        result.error.issues.flatMap((issue) =>
+          issue.code === 'unrecognized_keys'
+            ? issue.keys.map((key) => ({ parameter: key, detail: 'is not a parameter of this endpoint' }))
+            : [{ parameter: String(issue.path[0] ?? result.target), detail: issue.message }],
+        ),
+      );
+    },
+  });
+}
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+
+/** What every endpoint that reads the database may answer beside its 200. */
+export const problemResponses = {
+  400: { description: 'A parameter is missing, unknown or not valid.', content: problemContent },
+  503: { description: 'The database is not available, or too slow.', content: problemContent },
+} as const;
+
+export const notFoundResponse = {
+  404: { description: 'Something that is named is not there.', content: problemContent },
+} as const;
+
+export const tooManyPointsResponse = {
+  422: { description: 'The answer would be too large.', content: problemContent },
+} as const;
+
+export const notModifiedResponse = {
+  304: { description: 'As the client has it already (If-None-Match).' },
+} as const;

@@ -1,0 +1,72 @@
+import { createRoute } from '@hono/zod-openapi';
+import { datasets, type Dataset } from '@systole/catalog';
+import { quoteIdentifier, type Pool } from '@systole/service-kit';
+import { pageOf, readKeyset, utcText } from '../../answers/pages.ts';
+import { respondJson } from '../../answers/respond.ts';
+import { createRouter, notModifiedResponse, problemResponses } from '../../router.ts';
+import { usersQuerySchema, usersSchema } from './schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/users',
+  tags: ['Catalogue'],
+  summary: 'Users, and what there is of each',
+  request: { query: usersQuerySchema },
+  responses: {
+    200: {
+      description: 'The users in the order of their ids.',
+      content: { 'application/json': { schema: usersSchema } },
+    },
+    ...notModifiedResponse,
+    ...problemResponses,
+  },
+});
+
+interface UserRow {
+  readonly user_id: string;
+  readonly time_zone: string;
+  /** One entry for each dataset of the catalog, in its order; no timestamps: there is nothing. */
+  readonly extents: readonly (readonly [first: string | null, last: string | null, readings: number])[];
+}
+
+export const userRoutes = (pool: Pool) =>
+  createRouter().openapi(route, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const { rows } = await pool.query<UserRow>(USERS_SQL, [readKeyset(cursor, 'text') ?? null, limit + 1]);
+    const { page, nextCursor } = pageOf(rows, limit, ({ user_id }) => user_id);
+    const data = page.map(({ user_id, time_zone, extents }) => ({
+      user_id,
+      time_zone,
+      datasets: [...datasets.keys()].flatMap((key, index) => {
+        const [first, last, readings] = extents[index] ?? [null, null, 0];
+        return first === null || last === null
+          ? []
+          : [{ key, first_timestamp: first, last_timestamp: last, readings }];
+      }),
+    }));
+    return respondJson(c, { data, ...nextCursor });
+  });
+
+/**
+ * First and last reading are one look each into the primary key; the readings are counted in the coarsest level, which
+ * has a row a day. Nothing here grows with the number of readings.
+ */
+const USERS_SQL = `
+  WITH asked AS (
+    SELECT user_id, time_zone FROM ops.users
+     WHERE $1::text IS NULL OR user_id COLLATE "C" > $1 ORDER BY user_id COLLATE "C" LIMIT $2::bigint)
+  SELECT user_id, time_zone, json_build_array(${[...datasets.values()].map(extentSql).join(', ')}) AS extents
+    FROM asked
+   ORDER BY user_id COLLATE "C"`;
+
+function extentSql({ table, rollups, rollupColumns }: Dataset): string {
+  const edge = (direction: 'ASC' | 'DESC') =>
+    `(SELECT ${utcText('"timestamp"')} FROM public.${quoteIdentifier(table)}
+       WHERE user_id = asked.user_id ORDER BY "timestamp" ${direction} LIMIT 1)`;
+  const coarsest = rollups.at(-1);
+  const readings = coarsest
+    ? `(SELECT coalesce(sum(${quoteIdentifier(rollupColumns.count)}), 0) FROM public.${quoteIdentifier(coarsest.view)}
+         WHERE user_id = asked.user_id)`
+    : `(SELECT count(*) FROM public.${quoteIdentifier(table)} WHERE user_id = asked.user_id)`;
+  return `json_build_array(${edge('ASC')}, ${edge('DESC')}, ${readings})`;
+}
