@@ -3,3 +3,4 @@ export {
   type Initialisation,
   type InitialisationSettings,
 } from './initialise-database.ts';
+export { describeSchema } from './describe-schema.ts';
