@@ -19,7 +19,7 @@ export const writeReading: ReadingWriter = (timestampMs, bpm) => ({
   beatsPerMinute: `"${bpm}"`,
 });
 
-/** About one reading in this many carries fields that the documentation does not have, as live answers do. */
+/** About one reading in this many carries a field and a value that the documentation does not have, as live answers do. */
 const UNKNOWN_FIELD_EVERY = 64;
 
 const OPENING =
@@ -43,7 +43,7 @@ export function heartRatePoints(writerFor: (recording: Recording) => ReadingWrit
           const { physicalTime, beatsPerMinute } = write(at, bpm[index] ?? 0);
           const unknown = hash(seed, STREAM.unknownField, at / 1_000) % UNKNOWN_FIELD_EVERY === 0;
           const extra = unknown
-            ? ',"metadata":{"motionContext":"SEDENTARY"},"signalQuality":{"level":"HIGH","artifacts":"0"}'
+            ? ',"metadata":{"motionContext":"UNDETERMINED"},"signalQuality":{"level":"HIGH","artifacts":"0"}'
             : '';
           yield {
             at,
