@@ -35,8 +35,7 @@ await runService(async ({ onClose }) => {
     directory: configuration.DATABASE_DIRECTORY,
     password: password === undefined ? 'none' : 'required',
   });
-  // For a parent with an IPC channel, such as a test: which port it is, and an end with the parent however that ends.
+  // A process that forked this one is told the port.
   process.send?.({ port: database.port });
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   return logger;
 });

@@ -56,6 +56,9 @@ async function run(
     if (logger) void stop(EXIT.success);
   };
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  endWithParent(() => {
+    if (!controller.signal.aborted) onSignal('SIGTERM');
+  });
 
   try {
     logger = await start({
@@ -69,4 +72,16 @@ async function run(
     process.stderr.write(`${isUsage ? error.message : describeError(error)}\n`);
     return stop(isUsage ? EXIT.usage : EXIT.failure);
   }
+}
+
+/**
+ * A parent that has an IPC channel to this process, such as `systole up` or a test, takes it along however it ends:
+ * kill -9 leaves it no time to send a signal, but closes the channel.
+ */
+function endWithParent(stop: () => void): void {
+  process.once('disconnect', stop);
+  // The channel went before anybody listened; without one from the start, `connected` is undefined.
+  if ((process.connected as boolean | undefined) === false) stop();
+  // The parent read the log. Its end must not turn a graceful stop into a crash over a broken pipe.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
