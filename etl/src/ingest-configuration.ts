@@ -3,17 +3,11 @@ import { z } from 'zod';
 import { AccessTokens } from './google-health/access-tokens.ts';
 import { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
 import type { IngestSettings } from './ingest.ts';
-import { isoDay, parseIsoDay } from './time/local-clock.ts';
+import { isIsoDay } from './time/local-clock.ts';
 
 const DEFAULT_HISTORY_DAYS = 30;
 
-const isoDate = () =>
-  z
-    .string()
-    .refine(
-      (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isoDay(parseIsoDay(text)) === text,
-      'must be a date like 2025-06-29',
-    );
+const isoDate = () => z.string().refine(isIsoDay, 'must be a date like 2025-06-29');
 
 const url = () =>
   z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http(s) URL');
@@ -54,7 +48,7 @@ export function checkIngestVariables(configuration: IngestConfiguration, context
   };
   const { USER_ID, USER_IDS, START_DATE, END_DATE, GOOGLE_REFRESH_TOKEN } = configuration;
   if ((USER_ID === undefined) === (USER_IDS === undefined))
-    wrong('USER_ID', 'set either USER_ID or USER_IDS');
+    wrong('USER_ID', 'either USER_ID or USER_IDS must be set, and not both');
   const users = usersOf(configuration);
   if (new Set(users).size < users.length) wrong('USER_IDS', 'must not name a user twice');
   if (users.length > 0 && GOOGLE_REFRESH_TOKEN.length !== users.length) {

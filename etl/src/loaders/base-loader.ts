@@ -127,6 +127,8 @@ export abstract class BaseLoader {
 
   async #merge(client: PoolClient, readings: Readings): Promise<LoadCounts> {
     const table = quoteIdentifier(this.dataset.table);
+    // The planner knows nothing of rows that came a moment ago: taking them for one, it would compare each with each.
+    await client.query('SET LOCAL enable_nestloop = off');
     await client.query(`CREATE TEMPORARY TABLE staging (LIKE ${table}) ON COMMIT DROP`);
     await this.#copyInto(client, 'staging', readings);
     // The range is stated twice over, for the planner: constants exclude chunks and keep compressed segments closed.

@@ -74,7 +74,13 @@ export function isoDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Days since 1970-01-01 from `2025-06-29`. */
+/** Whether the text is a day of the calendar written like `2025-06-29`. */
+export function isIsoDay(text: string): boolean {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? parseIsoDay(text) : NaN;
+  return !Number.isNaN(day) && isoDay(day) === text;
+}
+
+/** Days since 1970-01-01 from `2025-06-29`; NaN where the calendar has no such day. */
 export function parseIsoDay(text: string): number {
   return Math.round(Date.parse(`${text}T00:00:00Z`) / 86_400_000);
 }
