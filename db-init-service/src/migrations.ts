@@ -25,7 +25,8 @@ export async function readMigrations(directory: string): Promise<readonly Migrat
   }
   return Promise.all(
     names.map(async (name) => {
-      const sql = await readFile(join(directory, name), 'utf8');
+      // Git may give the same file other line endings on another machine; it is no edit.
+      const sql = (await readFile(join(directory, name), 'utf8')).replaceAll('\r\n', '\n');
       return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
     }),
   );

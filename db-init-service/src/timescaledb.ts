@@ -29,11 +29,19 @@ export function unsuitability({ version, license }: TimescaledbInstallation): st
 
 /**
  * Creates the extension if it is not there.
+ * @throws {Error} saying what to do, if it cannot be created.
  * @throws {SystoleError} terminal, saying what to do, if the server's TimescaleDB is missing, too old or the Apache edition.
  */
 export async function ensureTimescaledb(client: PoolClient): Promise<void> {
   const before = await inspect(client);
-  if (before.version !== null) await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
+  if (before.version !== null) {
+    await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb').catch((error: unknown) => {
+      throw new Error(
+        'The timescaledb extension could not be created: the server needs it in shared_preload_libraries, and the role the right to create it',
+        { cause: error },
+      );
+    });
+  }
   const reason = unsuitability(before.version === null ? before : await inspect(client));
   if (reason !== undefined) throw new SystoleError('terminal', reason);
 }

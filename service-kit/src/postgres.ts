@@ -40,8 +40,10 @@ export function createPool({
     types,
     ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
   });
-  // Without a listener an idle connection that the server ends would end the process.
+  // Without a listener a connection that the server ends would end the process: an idle one by the pool's own event, …
   pool.on('error', (error) => logger.warn('an idle database connection was lost', { error }));
+  // … and one in use by its client's, besides the error that its statement gets.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

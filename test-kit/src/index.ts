@@ -2,3 +2,4 @@ export { freePort } from './free-port.ts';
 export { datasetFile, projectPath } from './project.ts';
 export { startEmptyTestDatabase, startTestDatabase, type TestDatabase } from './test-database.ts';
 export { testLogger } from './test-logger.ts';
+export { startProcess, type TestProcess, type TestProcessSettings } from './test-process.ts';

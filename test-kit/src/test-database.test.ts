@@ -36,7 +36,6 @@ describe('a test database', async () => {
   it('cuts off a transaction in progress when its server is killed', async () => {
     await using other = await startTestDatabase();
     const client = await other.pool.connect();
-    client.on('error', () => undefined);
     await client.query('BEGIN');
     await client.query(INSERT);
     await other.kill();
