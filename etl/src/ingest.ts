@@ -36,11 +36,11 @@ export interface IngestSettings {
  * @throws what the database said, where not even the ledger could be written
  */
 export async function ingestUser(context: PipelineContext, settings: IngestSettings): Promise<RunReport[]> {
-  const { pool, features, signal } = context;
+  const { pool, features, signal, now: clockTime = () => new Date() } = context;
   const { userId, timeZone, client } = settings;
   await registerUsers(pool, [userId], timeZone);
   const clock = new LocalClock(timeZone);
-  const now = new Date();
+  const now = clockTime();
   const reports: RunReport[] = [];
   for (const pipeline of pipelines.values()) {
     const { dataset } = pipeline;

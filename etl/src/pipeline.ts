@@ -15,6 +15,8 @@ export interface PipelineContext {
   readonly features: ServerFeatures;
   readonly logger: Logger;
   readonly observer: Observer;
+  /** The clock; `Date`'s where it is not given. */
+  readonly now?: () => Date;
   /** When it aborts, the batch in hand is finished or rolled back, and the run ends as failed. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -102,7 +104,7 @@ export async function runPipeline(
 
 /** Fetches the days slice by slice; stops at the first slice that cannot be had. */
 async function fetchDays(
-  { signal }: PipelineContext,
+  { signal, now = () => new Date() }: PipelineContext,
   pipeline: Pipeline,
   { parts, days, end }: RunRequest,
 ): Promise<Fetched> {
@@ -124,7 +126,7 @@ async function fetchDays(
       }
       readings.append(fetched.readings);
       rejects.push(...fetched.rejects);
-      const fetchedAt = Date.now() * 1_000;
+      const fetchedAt = now().getTime() * 1_000;
       for (const day of slice) {
         const dayEnd = parts.clock.startOfDay(day + 1);
         coverage.set(day, dayEnd <= window.end && dayEnd <= fetchedAt ? 'complete' : 'partial');

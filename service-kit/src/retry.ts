@@ -2,11 +2,14 @@ import pRetry from 'p-retry';
 import { failureKind } from './errors.ts';
 import { describeError, type Logger } from './logger.ts';
 
-export interface RetrySettings {
+export interface Backoff {
   /** Tries after the first; `Infinity` waits for ever. */
   readonly retries: number;
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
+}
+
+export interface RetrySettings extends Backoff {
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,12 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SystoleError, httpFailureKind, retryTransient, type Logger } from '@systole/service-kit';
+import {
+  SystoleError,
+  httpFailureKind,
+  retryTransient,
+  type Backoff,
+  type Logger,
+} from '@systole/service-kit';
 import { z } from 'zod';
 import type { AccessTokens } from './access-tokens.ts';
 
 const REQUEST_TIMEOUT_MS = 60_000;
 /** A page of 10,000 heart rates is about 4 MB; what is far larger is not an answer of this API. */
 const LARGEST_ANSWER_BYTES = 64 * 1_024 * 1_024;
-const REQUEST_RETRIES = { retries: 6, firstDelayMs: 500, longestDelayMs: 60_000 };
+const REQUEST_RETRIES: Backoff = { retries: 6, firstDelayMs: 500, longestDelayMs: 60_000 };
 /** The longest wait that a source may ask for by Retry-After; the quota's own period is a minute. */
 const LONGEST_RETRY_AFTER_MS = 120_000;
 /** The most the API gives for dense types; short pages are normal, only a missing token ends a list. */
@@ -31,6 +37,8 @@ export interface GoogleHealthSettings {
   readonly tokens: AccessTokens;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
+  /** How often and how patiently a request is tried again; for about a minute when not given. */
+  readonly backoff?: Backoff;
   readonly onRequest?: ((observation: RequestObservation) => void) | undefined;
 }
 
@@ -97,7 +105,11 @@ export class GoogleHealthClient {
         if (!answer.ok) throw await this.#failure(answer);
         return parseJson(await readText(answer), path);
       },
-      { ...REQUEST_RETRIES, logger: this.#settings.logger, signal: this.#settings.signal },
+      {
+        ...(this.#settings.backoff ?? REQUEST_RETRIES),
+        logger: this.#settings.logger,
+        signal: this.#settings.signal,
+      },
     );
   }
 
