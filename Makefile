@@ -1,0 +1,74 @@
+# `make` alone lists what there is. Every target installs what it needs first.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# Services run their TypeScript as it is, which Node can from 22.18 on. An older one is replaced, for this project
+# alone, by one from npm.
+RECENT_NODE := $(shell node -p '((v) => v[0] > 22 || (v[0] == 22 && v[1] >= 18))(process.versions.node.split("."))' 2>/dev/null)
+ifneq ($(RECENT_NODE),true)
+FETCHED_NODE := .node/fetched
+export PATH := $(CURDIR)/.node/bin:$(PATH)
+endif
+
+# Not through npx, which would stand between a Ctrl-C and the command.
+SYSTOLE := node --disable-warning=ExperimentalWarning cli/src/main.ts
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: install
+install: node_modules/.package-lock.json ## install what is needed, where it is not there yet
+
+.node/fetched: scripts/fetch-node.sh
+	@scripts/fetch-node.sh
+
+# npm writes this file when it is done, so an installation that was interrupted is done again.
+node_modules/.package-lock.json: package-lock.json | $(FETCHED_NODE)
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: up
+up: install ## run everything without Docker: database, simulator, ingestion, API
+	@$(SYSTOLE) up
+
+.PHONY: down
+down: install ## stop what `make up` runs
+	@$(SYSTOLE) down
+
+.PHONY: logs
+logs: install ## follow the logs of `make up`
+	@$(SYSTOLE) logs --follow
+
+.PHONY: status
+status: install ## what is there of each user: rows, first, last, freshness, gaps
+	@$(SYSTOLE) status
+
+.PHONY: reset
+reset: install ## delete the embedded database and all that is in it
+	@$(SYSTOLE) reset
+
+.PHONY: check
+check: install ## types, lint and format
+	npm run --silent check
+
+.PHONY: test
+test: install ## every check and every test
+	npm run --silent check
+	npx vitest run --reporter=default --reporter=json --outputFile.json=test-results/vitest.json
+
+.PHONY: format
+format: install ## bring all files into the project's format
+	npm run --silent format
+
+.PHONY: schema
+schema: install ## write db-init-service/schema.sql anew after a change of migrations or catalog
+	npm run --silent --workspace db-init-service schema
+
+.PHONY: bench
+bench: install ## measure the ingest rate
+	npm run --silent bench:ingest
+
+.PHONY: clean
+clean: ## delete what was installed; data/ stays
+	rm -rf node_modules .node test-results coverage .eslintcache

@@ -1,0 +1,24 @@
+import { SourceFileError } from '@systole/etl';
+import { ConfigurationError, describeError, EXIT, PortTakenError } from '@systole/service-kit';
+import { CommanderError } from 'commander';
+import pc from 'picocolors';
+import { loadEnvironmentFile } from './environment.ts';
+import { createProgram } from './program.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE_ERRORS = [UsageError, ConfigurationError, PortTakenError, SourceFileError];
+
+loadEnvironmentFile();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has written its message, or the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  } else {
+    const isUsage = USAGE_ERRORS.some((kind) => error instanceof kind);
+    const message = isUsage && error instanceof Error ? error.message : describeError(error);
+    process.stderr.write(`${pc.red(message)}\n`);
+    process.exitCode = isUsage ? EXIT.usage : EXIT.failure;
+  }
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { embeddedDatabaseUrl } from '../database/database-url.ts';
+import { environmentVariable } from '../environment.ts';
+import type { UpConfiguration } from './configuration.ts';
+import type { DeclaredPort, ProcessDeclaration } from './process-declaration.ts';
+
+/** The people of the simulator, each with a seed of its own and an ingestion process of its own. */
+const USERS = [
+  { id: 'user1', seed: 23, port: 'INGESTION_USER1_PORT' },
+  { id: 'user2', seed: 37, port: 'INGESTION_USER2_PORT' },
+] as const;
+
+type PortVariable = Extract<keyof UpConfiguration, `${string}_PORT`>;
+
+/**
+ * Everything that `systole up` runs, in the order of its start. A further service is a further entry.
+ * @param root the project's folder
+ * @param dataDirectory where the embedded database keeps its files
+ */
+export function processesOf(
+  configuration: UpConfiguration,
+  root: string,
+  dataDirectory: string,
+): readonly ProcessDeclaration[] {
+  const main = (room: string) => path.join(root, room, 'src/main.ts');
+  const ports = (variable: PortVariable): readonly DeclaredPort[] => [
+    { variable, port: configuration[variable] },
+  ];
+  const ready = (variable: PortVariable) => ({
+    http: `http://127.0.0.1:${configuration[variable]}/health/ready`,
+  });
+  const databaseUrl =
+    configuration.DATABASE_URL ??
+    embeddedDatabaseUrl(configuration.DATABASE_PORT, configuration.DATABASE_PASSWORD);
+  const simulator = `http://127.0.0.1:${configuration.SIMULATOR_PORT}`;
+
+  const embeddedDatabase: ProcessDeclaration = {
+    name: 'database',
+    script: main('embedded-database'),
+    environment: {
+      DATABASE_DIRECTORY: environmentVariable('DATABASE_DIRECTORY') ?? path.join(dataDirectory, 'embedded'),
+      DATABASE_HOST: '127.0.0.1',
+      DATABASE_PORT: String(configuration.DATABASE_PORT),
+    },
+    after: [],
+    readiness: { tcp: configuration.DATABASE_PORT },
+    ports: ports('DATABASE_PORT'),
+  };
+
+  return [
+    ...(configuration.DATABASE_URL === undefined ? [embeddedDatabase] : []),
+    {
+      name: 'simulator',
+      script: main('simulator'),
+      environment: {
+        SIMULATOR_HOST: '127.0.0.1',
+        SIMULATOR_PORT: String(configuration.SIMULATOR_PORT),
+        SIMULATED_USERS: USERS.map(({ id, seed }) => `${id}:${seed}`).join(','),
+        QUOTA_REQUESTS_PER_MINUTE: configuration.QUOTA_REQUESTS_PER_MINUTE,
+      },
+      after: [],
+      readiness: ready('SIMULATOR_PORT'),
+      ports: ports('SIMULATOR_PORT'),
+    },
+    {
+      name: 'db-init',
+      script: main('db-init-service'),
+      environment: { DATABASE_URL: databaseUrl },
+      after: configuration.DATABASE_URL === undefined ? ['database'] : [],
+      readiness: 'exit',
+      ports: [],
+    },
+    ...USERS.map(({ id, port }): ProcessDeclaration => ({
+      name: `ingest-${id}`,
+      script: main('ingestion-service'),
+      environment: {
+        DATABASE_URL: databaseUrl,
+        USER_ID: id,
+        USER_IDS: '',
+        START_DATE: configuration.START_DATE,
+        INGESTION_HOST: '127.0.0.1',
+        INGESTION_PORT: String(configuration[port]),
+        GOOGLE_HEALTH_URL: simulator,
+        GOOGLE_TOKEN_URL: `${simulator}/token`,
+        GOOGLE_CLIENT_ID: configuration.SIMULATOR_CLIENT_ID,
+        GOOGLE_CLIENT_SECRET: configuration.SIMULATOR_CLIENT_SECRET,
+        GOOGLE_REFRESH_TOKEN: `demo-refresh-${id}`,
+      },
+      after: ['db-init', 'simulator'],
+      readiness: ready(port),
+      ports: ports(port),
+    })),
+    {
+      name: 'api',
+      script: main('api'),
+      environment: {
+        DATABASE_URL: databaseUrl,
+        API_HOST: '127.0.0.1',
+        API_PORT: String(configuration.API_PORT),
+      },
+      after: ['db-init'],
+      readiness: ready('API_PORT'),
+      ports: ports('API_PORT'),
+    },
+  ];
+}
