@@ -5,19 +5,15 @@ import { toEpochMilliseconds, toRfc3339 } from '../time/timestamps.ts';
 import type { Columns, Point } from './schema.ts';
 
 /** Turns the rows of a source into points. */
-export function pointMaker({
-  stored,
-  computed,
-  dataset,
-}: Series['source']): (row: PointRow, userId: string) => Point {
-  if (stored ?? computed) {
+export function pointMaker({ stored, dataset }: Series['source']): (row: PointRow, userId: string) => Point {
+  if (stored) {
     return (row, userId) => ({
       timestamp: toRfc3339(row[1]),
       value: row[2],
       user_id: userId,
-      min: row[3],
-      max: row[4],
-      count: row[5],
+      min: row[3] as number | null,
+      max: row[4] as number | null,
+      count: row[5] as number,
     });
   }
   const { attributes } = dataset;
@@ -46,13 +42,10 @@ export function toPoints({ source, rows, userIds }: Series): Point[] {
 }
 
 /** The same points as one array for each field: a third of the size, and what charts take. */
-export function toColumns(
-  { stored, computed, dataset }: Series['source'],
-  rows: readonly PointRow[],
-): Columns {
+export function toColumns({ stored, dataset }: Series['source'], rows: readonly PointRow[]): Columns {
   const value = rows.map((row) => row[2]);
   const timestamp = rows.map((row) => toEpochMilliseconds(row[1]));
-  if (stored ?? computed) {
+  if (stored) {
     return {
       timestamp,
       value,

@@ -25,9 +25,10 @@ export const pointSchema = z
     min: z.number().nullable(),
     max: z.number().nullable(),
     count: z.int().openapi({ description: 'How many readings the point stands for.' }),
+    // By name in the description; as a type they are among the further fields.
+    ...(attributes as object),
   })
   .catchall(z.unknown())
-  .extend(attributes)
   .openapi('Point');
 
 export type Point = z.infer<typeof pointSchema>;
@@ -42,7 +43,7 @@ export const columnsSchema = z
     max: numbers(),
     count: z.array(z.int()),
   })
-  .catchall(z.array(z.unknown()))
+  .catchall(z.unknown())
   .openapi('Columns');
 
 export type Columns = z.infer<typeof columnsSchema>;

@@ -1,5 +1,6 @@
 import type { Dataset, Rollup, RollupLevel } from '@systole/catalog';
-import { ceilToBucket, dailyRange, offsetsWithin, type TimeRange } from '../time/time-range.ts';
+import { ceilToBucket, dailyRange, type TimeRange } from '../time/time-range.ts';
+import { offsetsWithin } from '../time/zone-offsets.ts';
 
 /** How fine the points of an answer are: the readings themselves, or buckets of a minute, an hour or a day. */
 export type Level = 'raw' | RollupLevel;
@@ -8,7 +9,7 @@ export type Level = 'raw' | RollupLevel;
 export interface LevelSource {
   readonly level: Level;
   readonly dataset: Dataset;
-  /** The continuous aggregate that is read; `undefined`: the dataset's table. */
+  /** The continuous aggregate that is read; `undefined`: the readings themselves, from the dataset's table. */
   readonly stored: Rollup | undefined;
   /** Set where the buckets are not stored as they are asked for, but computed from finer ones. */
   readonly computed: { readonly unit: Rollup['bucketColumn']; readonly timeZone: string } | undefined;
@@ -22,8 +23,8 @@ export interface LevelSource {
  * The levels of a dataset, from fine to coarse.
  *
  * Stored buckets begin at whole minutes, hours and days of UTC. Those of another time zone are computed from the
- * coarsest stored buckets that its own begin with: from hours where every offset of the range is whole hours, from
- * minutes where it is whole minutes, else from the readings (offsets before standard time had seconds).
+ * coarsest stored buckets that its own begin with: from hours where every offset of the range is whole hours, else
+ * from minutes.
  */
 export function levelSources(
   dataset: Dataset,
@@ -43,14 +44,18 @@ export function levelSources(
   return [
     readings,
     ...dataset.rollups.map((rollup, index): LevelSource => {
+      const common = { level: rollup.level, dataset, bucketSeconds: rollup.seconds };
       const stored = dataset.rollups
         .slice(0, index + 1)
         .findLast(({ seconds }) => offsets.every((offset) => offset % seconds === 0));
+      // `undefined` only for a dataset that keeps nothing as fine as the zone's offsets: then UTC's buckets serve.
+      if (stored === undefined || stored === rollup) {
+        return { ...common, stored: rollup, computed: undefined, range };
+      }
       const unit = rollup.bucketColumn;
-      const common = { level: rollup.level, dataset, stored, bucketSeconds: rollup.seconds };
-      if (stored === rollup) return { ...common, computed: undefined, range };
       return {
         ...common,
+        stored,
         computed: { unit, timeZone },
         range: {
           start: ceilToBucket(range.start, unit, timeZone),
@@ -76,14 +81,13 @@ const WORDS: Record<RollupLevel, string> = { '1m': '1-minute', '1h': '1-hour', '
 /** What an answer holds, in words. */
 export function describeSource({ level, dataset, stored, computed }: LevelSource): string {
   const what = `${dataset.label} (${dataset.value.unit})`;
-  if (level === 'raw') {
+  if (level === 'raw' || !stored) {
     return dataset.kind === 'daily'
       ? `${what}, one value a day`
       : `${what} as it was recorded, from the table of readings`;
   }
   const averages = `${WORDS[level]} averages of ${what}`;
-  if (!computed) return `${averages}, from the continuous aggregate`;
-  return `${averages}, each ${computed.unit} as it is in ${computed.timeZone}, computed from ${
-    stored ? `the ${WORDS[stored.level]} continuous aggregate` : 'the table of readings'
-  }`;
+  return computed
+    ? `${averages}, each ${computed.unit} as it is in ${computed.timeZone}, computed from the ${WORDS[stored.level]} continuous aggregate`
+    : `${averages}, from the continuous aggregate`;
 }

@@ -42,7 +42,7 @@ export async function readPoints(
   { source, userIds, limit, after }: PointsQuery,
 ): Promise<readonly PointRow[]> {
   const parameters = new Parameters();
-  const { from, time, at, columns, groupBy } = sourceSql(source, parameters);
+  const { from, time, at, beginning, columns, groupBy } = sourceSql(source, parameters);
   const start = source.range.start.toString();
   const since = userIds.map((_, index) => (index === 0 && after ? toSinceInclusive(after, source) : start));
   const users = parameters.add(userIds, 'text[]');
@@ -53,7 +53,7 @@ export async function readPoints(
   const most = parameters.add(limit, 'bigint');
   const { rows } = await pool.query<[...PointRow]>({
     text: `
-      SELECT asked.number, point.at AT TIME ZONE 'UTC', ${columns.map((_, index) => `point.column_${index}`).join(', ')}
+      SELECT asked.number, (${beginning}) AT TIME ZONE 'UTC', ${columns.map((_, index) => `point.column_${index}`).join(', ')}
         FROM unnest(${users}, ${sinces}) WITH ORDINALITY AS asked (user_id, since, number)
        CROSS JOIN LATERAL (
              SELECT ${at} AS at, ${columns.map((column, index) => `${column} AS column_${index}`).join(', ')}

@@ -18,9 +18,11 @@ export interface SourceSql {
   readonly from: string;
   /** Column of the time, as it is stored. */
   readonly time: string;
-  /** Instant at which the point's bucket begins. */
+  /** Orders the points, and tells the bucket of each. */
   readonly at: string;
-  /** Value, minimum, maximum and count of a point; of a reading only its value, which is all four. */
+  /** Turns `at`, as a column of that name, into the instant at which the bucket begins. */
+  readonly beginning: string;
+  /** Value, minimum, maximum and count of a bucket; of a reading its value, which is all of them, and attributes. */
   readonly columns: readonly string[];
   /** Empty, or the GROUP BY clause of computed buckets. */
   readonly groupBy: string;
@@ -28,32 +30,37 @@ export interface SourceSql {
 
 export function sourceSql(source: LevelSource, parameters: Parameters): SourceSql {
   const { dataset, stored, computed } = source;
-  const names = dataset.rollupColumns;
-  const [avg, min, max, sum, count] = [names.avg, names.min, names.max, names.sum, names.count].map(
-    quoteIdentifier,
-  );
-  const value = quoteIdentifier(dataset.value.column);
   const from = `public.${quoteIdentifier(relationOf(source))}`;
   const time = quoteIdentifier(stored?.bucketColumn ?? 'timestamp');
-  if (computed) {
-    return {
-      from,
-      time,
-      // Not time_bucket: in the hour that comes twice when summer time ends, it takes both for one.
-      at: `date_trunc('${computed.unit}', ${time}, ${parameters.add(computed.timeZone, 'text')})`,
-      columns: stored
-        ? [`sum(${sum}) / sum(${count})`, `min(${min})`, `max(${max})`, `sum(${count})::bigint`]
-        : [`sum(${value}) / count(${value})`, `min(${value})`, `max(${value})`, `count(${value})`],
-      groupBy: 'GROUP BY 1',
-    };
+  const asStored = { from, time, at: time, beginning: 'at', groupBy: '' };
+  if (!stored) {
+    const columns = [dataset.value.column, ...dataset.attributes.map(({ column }) => column)];
+    return { ...asStored, columns: columns.map(quoteIdentifier) };
   }
+  const { avg, min, max, sum, count } = dataset.rollupColumns;
+  if (!computed) return { ...asStored, columns: [avg, min, max, count].map(quoteIdentifier) };
+  const timeZone = parameters.add(computed.timeZone, 'text');
   return {
     from,
     time,
-    at: time,
-    columns: stored
-      ? [avg, min, max, count].map(String)
-      : [value, ...dataset.attributes.map(({ column }) => quoteIdentifier(column))],
-    groupBy: '',
+    // Not time_bucket: of the hour that comes twice when summer time ends it makes one.
+    at: `date_trunc('${computed.unit}', ${time}, ${timeZone})`,
+    beginning: computed.unit === 'day' ? firstMidnight(timeZone) : 'at',
+    columns: [
+      `sum(${quoteIdentifier(sum)}) / sum(${quoteIdentifier(count)})`,
+      `min(${quoteIdentifier(min)})`,
+      `max(${quoteIdentifier(max)})`,
+      `sum(${quoteIdentifier(count)})::bigint`,
+    ],
+    groupBy: 'GROUP BY 1',
   };
+}
+
+/**
+ * Where summer time ends at one in the morning, as in the Azores, midnight comes twice; date_trunc gives the second,
+ * the day begins with the first.
+ */
+function firstMidnight(timeZone: string): string {
+  return `CASE WHEN (at AT TIME ZONE ${timeZone})::date = ((at - interval '1 hour') AT TIME ZONE ${timeZone})::date
+               THEN at - interval '1 hour' ELSE at END`;
 }

@@ -70,22 +70,6 @@ export function ceilToBucket(
   return clamp(next.toInstant());
 }
 
-/** From this year on the rules that are in force today repeat. */
-const RULES_REPEAT_AFTER = Temporal.Instant.from('2100-01-01T00:00:00Z');
-
-/** Every offset from UTC, in seconds, that a time zone has in a range. */
-export function offsetsWithin({ start, end }: TimeRange, timeZone: string): ReadonlySet<number> {
-  if (timeZone === 'UTC') return new Set([0]);
-  const offsets = new Set<number>();
-  const last = Temporal.Instant.compare(end, RULES_REPEAT_AFTER) < 0 ? end : RULES_REPEAT_AFTER;
-  let at: Temporal.ZonedDateTime | null = start.toZonedDateTimeISO(timeZone);
-  do {
-    offsets.add(at.offsetNanoseconds / 1e9);
-    at = at.getTimeZoneTransition('next');
-  } while (at && Temporal.Instant.compare(at.toInstant(), last) < 0);
-  return offsets;
-}
-
 /** Length of a range, in seconds. */
 export function lengthInSeconds({ start, end }: TimeRange): number {
   return (end.epochMilliseconds - start.epochMilliseconds) / 1_000;
