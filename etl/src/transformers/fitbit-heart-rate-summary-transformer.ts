@@ -17,15 +17,11 @@ const Zone = z.object({
   caloriesOut: z.number().optional(),
 });
 const Zones = z.array(Zone).default([]);
-/** The API has two shapes: zones and resting rate within `value`, or the zones beside it and a mean in its place. */
-const Nested = z.object({
-  value: z.object({
-    heartRateZones: Zones,
-    customHeartRateZones: Zones,
-    restingHeartRate: z.number().optional(),
-  }),
+const DayValues = z.object({
+  heartRateZones: Zones,
+  customHeartRateZones: Zones,
+  restingHeartRate: z.number().optional(),
 });
-const Flat = z.object({ heartRateZones: Zones, customHeartRateZones: Zones });
 
 /** `activities-heart` of a saved answer of the legacy Fitbit Web API: resting heart rate and zones by day. */
 export class FitbitHeartRateSummaryTransformer extends BaseTransformer<FitbitDocument> {
@@ -61,17 +57,12 @@ export class FitbitHeartRateSummaryTransformer extends BaseTransformer<FitbitDoc
         reject('timestamp-invalid', 'the entry names no day like 2017-06-29');
         return;
       }
-      const nested = Nested.safeParse(entry);
-      const flat = nested.success ? undefined : Flat.safeParse(entry);
-      const zones = nested.success ? nested.data.value : flat?.data;
-      if (!zones) {
-        reject(
-          'row-shape',
-          flat?.error ? z.prettifyError(flat.error).replaceAll('\n', ' ') : 'the entry has no zones',
-        );
+      const parsed = DayValues.safeParse(valuesOf(entry));
+      if (!parsed.success) {
+        reject('row-shape', z.prettifyError(parsed.error).replaceAll('\n', ' '));
         return;
       }
-      const restingHeartRate = nested.data?.value.restingHeartRate;
+      const { heartRateZones, customHeartRateZones, restingHeartRate } = parsed.data;
       const breach =
         restingHeartRate === undefined
           ? this.#rules.timestampBreach(day * DAY)
@@ -81,10 +72,16 @@ export class FitbitHeartRateSummaryTransformer extends BaseTransformer<FitbitDoc
         return;
       }
       readings.addWithAttributes(day * DAY, restingHeartRate ?? NaN, [
-        JSON.stringify(zones.heartRateZones),
-        JSON.stringify(zones.customHeartRateZones),
+        JSON.stringify(heartRateZones),
+        JSON.stringify(customHeartRateZones),
       ]);
     });
     return { readings: readings.length === 0 ? [] : [readings], rejects };
   }
+}
+
+/** The API has two shapes: everything within `value`, or the zones beside a `value` that is a mean, as text. */
+function valuesOf(entry: unknown): unknown {
+  const { value } = entry as { value?: unknown };
+  return typeof value === 'object' ? value : entry;
 }
