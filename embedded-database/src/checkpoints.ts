@@ -13,7 +13,7 @@ export class Checkpoints {
   readonly #engine: Engine;
   readonly #settings: EngineSettings;
   #inputAtLast = 0;
-  #logAtLast = '0/0';
+  #logAtLast: number | undefined;
   #lookedAt = Date.now();
 
   constructor(engine: Engine, settings: EngineSettings) {
@@ -31,16 +31,22 @@ export class Checkpoints {
     await this.#settings.applyBaseline();
     await this.#engine.query('CHECKPOINT');
     this.#inputAtLast = this.#engine.inputBytes;
-    this.#logAtLast = (await this.#engine.query('SELECT pg_current_wal_insert_lsn()'))[0]?.[0] ?? '0/0';
+    this.#logAtLast = await this.#logPosition();
   }
 
   async #due(): Promise<boolean> {
     if (this.#engine.inputBytes - this.#inputAtLast >= INPUT) return true;
     if (Date.now() - this.#lookedAt < LOOK_EVERY_MS) return false;
     this.#lookedAt = Date.now();
+    const position = await this.#logPosition();
+    this.#logAtLast ??= position;
+    return position - this.#logAtLast >= LOG;
+  }
+
+  async #logPosition(): Promise<number> {
     const [row] = await this.#engine.query(
-      `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '${this.#logAtLast}') >= ${LOG}`,
+      "SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')",
     );
-    return row?.[0] === 't';
+    return Number(row?.[0]);
   }
 }

@@ -30,8 +30,8 @@ export function lockDirectory(directory: string): Disposable {
   const ownerFile = join(directory, 'lock.pid');
   const lock = new DatabaseSync(join(directory, 'lock'));
   try {
-    // Without a journal: nothing is written, and a file that stays behind would only puzzle people.
-    lock.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    // Nothing is ever written; an empty journal file that stays behind would only puzzle people.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {

@@ -5,7 +5,7 @@ import { ConfigurationError, PortTakenError, type Logger } from '@systole/servic
 import { createVerifier } from './authentication.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { Engine } from './engine/engine.ts';
+import { Engine, EngineGoneError } from './engine/engine.ts';
 import { fatalError, SQLSTATE } from './protocol/messages.ts';
 import { Connection } from './session/connection.ts';
 import { Notifications } from './session/notifications.ts';
@@ -37,6 +37,8 @@ export interface EmbeddedDatabase {
 
 /** Each costs little, but nobody should be able to open them without end. */
 const MOST_CONNECTIONS = 200;
+/** How long running statements may take to end when the server is stopped; the engine cannot be interrupted gently. */
+const STOP_GRACE_MS = 8_000;
 
 /**
  * Opens the embedded TimescaleDB and serves it on a TCP port.
@@ -58,6 +60,9 @@ export async function startEmbeddedDatabase(settings: EmbeddedDatabaseSettings):
   opened.defer(() => closeServer(server, early));
 
   const engine = new Engine(join(realpathSync(settings.dataDirectory), 'cluster'), logger);
+  opened.defer(() => {
+    engine.kill();
+  });
   await engine.ready;
   const engineSettings = new EngineSettings(engine);
   await engineSettings.start();
@@ -100,10 +105,21 @@ export async function startEmbeddedDatabase(settings: EmbeddedDatabaseSettings):
   const stop = async () => {
     const closed = closeServer(server);
     endAll(SQLSTATE.adminShutdown, 'terminating connection due to administrator command');
-    await shared.turns.take(async () => {
-      await shared.checkpoints.checkpoint();
-      await engine.close();
-    });
+    const late = setTimeout(() => {
+      logger.warn(
+        'a statement does not end: the engine is stopped without a checkpoint, which the next start makes up for',
+      );
+      engine.kill();
+    }, STOP_GRACE_MS);
+    await shared.turns
+      .take(async () => {
+        await shared.checkpoints.checkpoint();
+        await engine.close();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof EngineGoneError)) throw error;
+      });
+    clearTimeout(late);
     await closed;
     await rest.disposeAsync();
   };

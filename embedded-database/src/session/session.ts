@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { describeError, type Logger } from '@systole/service-kit';
 import type { Checkpoints } from '../checkpoints.ts';
 import { EngineQueryError, EngineGoneError, type Engine } from '../engine/engine.ts';
+import { OUTPUT_LIMIT } from '../engine/worker-channel.ts';
 import { BackendScanner } from '../protocol/backend-scanner.ts';
 import {
   copyFail,
@@ -52,7 +53,6 @@ export class Session {
   /** Whether the engine's settings must be read when the transaction ends. */
   #settingsTouched: boolean;
   #listenTexts: string[] = [];
-  #rolledBack = false;
   /** ReadyForQuery's status when it was the last thing the engine said, otherwise `pipeline`: a Sync is still to come. */
   #status: 'I' | 'T' | 'E' | 'pipeline' = 'I';
   /** `engine.runs` when this session last used it. */
@@ -106,8 +106,11 @@ export class Session {
     this.#socket.setTimeout(Math.min(this.#shared.idleTransactionMs, UNREAD_FAREWELL_MS));
   }
 
+  /** Sends what the client did not ask for. One that never reads it is left alone in the end, for the sake of memory. */
   send(message: Buffer): void {
-    if (this.#socket.writable) this.#socket.write(message);
+    if (!this.#socket.writable) return;
+    if (this.#socket.writableLength > OUTPUT_LIMIT) this.#socket.destroy();
+    else this.#socket.write(message);
   }
 
   /** From the first message of a transaction to its end, with the turn in hand. */
@@ -205,7 +208,6 @@ export class Session {
 
   #completed(tag: string, texts: readonly string[]): void {
     if (MAY_CHANGE_SETTINGS.has(tag)) this.#settingsTouched = true;
-    if (tag === 'ROLLBACK') this.#rolledBack = true;
     if (tag === 'LISTEN' || tag === 'UNLISTEN') {
       for (const text of texts) if (!this.#listenTexts.includes(text)) this.#listenTexts.push(text);
     }
@@ -214,11 +216,10 @@ export class Session {
   async #afterTransaction(): Promise<void> {
     const { engine, settings, notifications, checkpoints } = this.#shared;
     if (this.#listenTexts.length > 0) {
-      const commands = this.#rolledBack ? [] : this.#listenTexts.flatMap(listenCommands);
+      const commands = this.#listenTexts.flatMap(listenCommands);
       this.#listenTexts = [];
-      if (notifications.apply(this, commands)) await notifications.resubscribe(engine);
+      await notifications.apply(this, commands, engine);
     }
-    this.#rolledBack = false;
     if (this.#settingsTouched) {
       this.#settingsTouched = false;
       this.#settings = settings.withBaseline(await settings.snapshot());

@@ -33,6 +33,13 @@ const literal = (text: string) => `E'${text.replace(/['\\]/g, '\\$&')}'`;
 const setConfig = (name: string, value: string | undefined) =>
   `SELECT pg_catalog.set_config(${literal(name)}, ${value === undefined ? 'NULL' : literal(value)}, false)`;
 
+/** Only what differs from the superuser that RESET leaves: the engine names that one by an empty string. */
+const setIdentity = (target: Settings) =>
+  IDENTITY.flatMap((name) => {
+    const value = target.get(name) ?? '';
+    return value === '' || value === 'none' ? [] : [setConfig(name, value)];
+  });
+
 const toMap = (rows: (string | null)[][]) =>
   new Map(rows.map(([name, setting]) => [name ?? '', setting ?? ''] as const));
 
@@ -96,15 +103,9 @@ export class EngineSettings {
     const plain = changed
       .filter((name) => !IDENTITY.includes(name))
       .map((name) => setConfig(name, target.get(name)));
-    const identity = changed.some((name) => IDENTITY.includes(name));
-    const statements = identity
+    const statements = changed.some((name) => IDENTITY.includes(name))
       ? // As superuser in between: another identity might not be allowed to set what follows.
-        [
-          'RESET ROLE',
-          'RESET SESSION AUTHORIZATION',
-          ...plain,
-          ...IDENTITY.map((name) => setConfig(name, target.get(name) ?? this.#baseline.get(name))),
-        ]
+        ['RESET ROLE', 'RESET SESSION AUTHORIZATION', ...plain, ...setIdentity(target)]
       : plain;
     if (statements.length > 0) await this.#engine.query(statements.join('; '));
     this.#current = target;
