@@ -6,12 +6,15 @@ import {
   type RunReport,
   type RunTrigger,
 } from '@systole/etl';
-import { describeError } from '@systole/service-kit';
+import { describeError, retryTransient } from '@systole/service-kit';
 import type { Configuration } from './configuration.ts';
 import { runDueMaintenance } from './maintenance.ts';
 
 /** Users who are brought up to date at the same time. */
 const CONCURRENT_USERS = 4;
+
+/** For a database that goes away between two batches; a batch has patience of its own. */
+const USER_RETRIES = { retries: 10, firstDelayMs: 500, longestDelayMs: 30_000 };
 
 export interface LastIngestion {
   readonly trigger: RunTrigger;
@@ -29,6 +32,8 @@ export class Ingestion {
   #round: Promise<readonly RunReport[]> | undefined;
   #next: Promise<readonly RunReport[]> | undefined;
   #last: LastIngestion | undefined;
+  /** Called after each round. */
+  onRound: (last: LastIngestion) => void = () => undefined;
 
   constructor(context: PipelineContext, configuration: Configuration) {
     this.#context = context;
@@ -73,7 +78,14 @@ export class Ingestion {
       for (let user = waiting.shift(); user && !signal?.aborted; user = waiting.shift()) {
         try {
           const startDate = startDateOf(this.#configuration, startedAt);
-          reports.push(...(await ingestUser(this.#context, { ...user, startDate, trigger })));
+          const settings = { ...user, startDate, trigger };
+          // Where it stopped is in the ledger, so the whole of it can be tried again.
+          const ofUser = await retryTransient(
+            `ingestion of ${user.userId}`,
+            () => ingestUser(this.#context, settings),
+            { ...USER_RETRIES, logger, signal },
+          );
+          reports.push(...ofUser);
         } catch (error) {
           failedUsers += 1;
           logger.error('ingestion could not be carried out', {
@@ -86,13 +98,15 @@ export class Ingestion {
     await Promise.all(Array.from({ length: CONCURRENT_USERS }, worker));
     if (features.embedded && !signal?.aborted) await runDueMaintenance(pool, logger, signal);
     const failedRuns = reports.filter(({ status }) => status === 'failed').length + failedUsers;
-    this.#last = {
+    const last = {
       trigger,
       startedAt: startedAt.toISOString(),
       finishedAt: new Date().toISOString(),
       runs: reports.length,
       failedRuns,
     };
+    this.#last = last;
+    if (!signal?.aborted) this.onRound(last);
     logger.info('ingestion done', {
       trigger,
       users: this.#users.length,

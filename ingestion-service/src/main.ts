@@ -15,6 +15,7 @@ import { Cron } from 'croner';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { readIngestionConfiguration } from './configuration.ts';
+import { FailedRoundRetry } from './failed-round-retry.ts';
 import { Ingestion } from './ingestion.ts';
 import { createIngestionMetrics } from './metrics.ts';
 
@@ -97,6 +98,11 @@ async function serve(shutdown: Shutdown) {
     return Promise.resolve();
   });
   process.on('SIGUSR1', () => void ingestion.run('manual'));
+  const retry = new FailedRoundRetry(ingestion, logger);
+  shutdown.onClose('the retry of a failed round', () => {
+    retry.stop();
+    return Promise.resolve();
+  });
   void ingestion.run('start');
   logger.info('ingestion is scheduled', {
     users: (configuration.USER_IDS ?? [configuration.USER_ID]).join(','),
