@@ -113,9 +113,9 @@ export const seriesParameters = {
 };
 
 /** The dataset of a metric. @throws {Problem} 404 with the known names. */
-export function findDataset(key: string): Dataset {
+export function findDataset(parameter: 'metric' | 'dataset', key: string): Dataset {
   const dataset = datasets.get(key);
-  if (!dataset) throw unknownName('metric', 'metric', [key], [...datasets.keys()]);
+  if (!dataset) throw unknownName('metric', parameter, [key], [...datasets.keys()]);
   return dataset;
 }
 
@@ -144,7 +144,7 @@ export function toSeriesQuery(given: SeriesParameters, users: readonly string[])
     );
   }
   return {
-    dataset: findDataset(given.metric),
+    dataset: findDataset('metric', given.metric),
     userIds: users,
     range: findRange(given.start_date, given.end_date, given.time_zone),
     timeZone: given.time_zone,

@@ -70,7 +70,9 @@ describe('GET /coverage', () => {
   });
 
   it('takes the civil days of a daily dataset', async () => {
-    const { data } = await ask('user_id=berlin&metric=activities_heart_summary&start_date=2025-03-30&end_date=2025-04-01');
+    const { data } = await ask(
+      'user_id=berlin&metric=activities_heart_summary&start_date=2025-03-30&end_date=2025-04-01',
+    );
     expect(data).toEqual([
       { day: '2025-03-30', status: 'missing', readings: 1 },
       { day: '2025-03-31', status: 'missing', readings: 0 },

@@ -45,7 +45,7 @@ interface ExtentRow {
 export const coverageRoutes = (pool: Pool) =>
   createRouter().openapi(route, async (c) => {
     const { user_id, metric, start_date, end_date } = c.req.valid('query');
-    const dataset = findDataset(metric);
+    const dataset = findDataset('metric', metric);
     // In UTC first: what is not valid is said also where the user, whose time zone counts, is unknown.
     findRange(start_date, end_date, 'UTC');
     const { time_zone } = await findUser(pool, 'user_id', user_id);

@@ -30,8 +30,14 @@ export const coverageSchema = z
       missing: days,
       coverage_percent: z.number().openapi({ description: 'Complete days of all days.' }),
     }),
-    first_timestamp: z.string().nullable().openapi({ format: 'date-time', description: 'Of all readings, not of the range.' }),
-    last_timestamp: z.string().nullable().openapi({ format: 'date-time', description: 'Of all readings, not of the range.' }),
+    first_timestamp: z
+      .string()
+      .nullable()
+      .openapi({ format: 'date-time', description: 'Of all readings, not of the range.' }),
+    last_timestamp: z
+      .string()
+      .nullable()
+      .openapi({ format: 'date-time', description: 'Of all readings, not of the range.' }),
     freshness_seconds: z.number().nullable().openapi({ description: 'Age of the last reading.' }),
     stale: z.boolean().openapi({ description: 'No reading, or the last is older than the dataset allows.' }),
     time_zone: z.string(),

@@ -65,7 +65,7 @@ export const runRoutes = (pool: Pool) =>
   createRouter()
     .openapi(runsRoute, async (c) => {
       const { user_id, status, dataset, limit, cursor } = c.req.valid('query');
-      if (dataset !== undefined) findDataset(dataset);
+      if (dataset !== undefined) findDataset('dataset', dataset);
       const { rows } = await pool.query<Run>(
         `SELECT ${RUN_COLUMNS} FROM ops.pipeline_runs AS run
           WHERE ($1::bigint IS NULL OR run_id < $1)

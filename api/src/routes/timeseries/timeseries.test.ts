@@ -291,12 +291,9 @@ describe('the formats of /timeseries', () => {
   });
 
   it('columns keeps microseconds as a fraction', async () => {
-    const { data } = (
-      await api.get(
-        `/timeseries?start_date=2025-05-01&end_date=2025-05-01&user_id=user1&${HEART}&format=columns`,
-      )
-    ).json<{ data: Columns }>();
-    expect(data.timestamp).toEqual([Date.UTC(2025, 4, 1) + 123.456, Date.UTC(2025, 4, 1) + 1_500]);
+    const query = `start_date=2025-05-01&end_date=2025-05-01&user_id=user1&${HEART}`;
+    const { body } = await api.get<{ data: Columns }>(`/timeseries?${query}&format=columns`);
+    expect(body.data.timestamp).toEqual([Date.UTC(2025, 4, 1) + 123.456, Date.UTC(2025, 4, 1) + 1_500]);
   });
 
   it.each(queries)('ndjson holds the same %s as json', async (_, query) => {
@@ -320,10 +317,11 @@ describe('the formats of /timeseries', () => {
     const [header = '', ...lines] = text.trimEnd().split('\n');
     const names = header.split(',');
     expect(names).toEqual(Object.keys(data[0] ?? {}));
-    const quoted = (value: unknown): string => {
+    const quoted = (value: unknown) => {
       if (value === null) return '';
-      if (typeof value === 'object') return `"${JSON.stringify(value).replaceAll('"', '""')}"`;
-      return String(value);
+      return typeof value === 'object'
+        ? `"${JSON.stringify(value).replaceAll('"', '""')}"`
+        : `${value as number}`;
     };
     expect(lines).toEqual(data.map((point) => names.map((name) => quoted(point[name])).join(',')));
   });
