@@ -1,5 +1,8 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addDownCommand } from './commands/down.ts';
+import { addLogsCommand } from './commands/logs.ts';
+import { addResetCommand } from './commands/reset.ts';
 import { addUpCommand } from './commands/up.ts';
 
 /** The `systole` command with all its sub-commands. */
@@ -9,6 +12,6 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .showHelpAfterError('(`--help` shows what is possible)');
-  addUpCommand(program);
+  for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand]) add(program);
   return program;
 }

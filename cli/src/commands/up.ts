@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { dataDirectory, projectRoot } from '../environment.ts';
+import { dataDirectory } from '../environment.ts';
 import { banner } from '../supervisor/banner.ts';
 import { readUpConfiguration } from '../supervisor/configuration.ts';
 import { runningPid, takeInstanceLock } from '../supervisor/instance-lock.ts';
@@ -48,7 +48,7 @@ async function up(): Promise<number> {
     );
   }
   try {
-    const processes = processesOf(configuration, projectRoot, directory);
+    const processes = processesOf(configuration);
     await assertPortsFree(processes.flatMap(({ ports }) => ports));
     const names = processes.map(({ name }) => name);
     const output = new LogOutput(names, directory, (text) => process.stdout.write(text));

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { embeddedDatabaseUrl } from '../database/database-url.ts';
-import { environmentVariable } from '../environment.ts';
+import { projectRoot } from '../environment.ts';
 import type { UpConfiguration } from './configuration.ts';
+import { embeddedDirectory } from './embedded-directory.ts';
 import type { DeclaredPort, ProcessDeclaration } from './process-declaration.ts';
 
 /** The people of the simulator, each with a seed of its own and an ingestion process of its own. */
@@ -14,15 +15,9 @@ type PortVariable = Extract<keyof UpConfiguration, `${string}_PORT`>;
 
 /**
  * Everything that `systole up` runs, in the order of its start. A further service is a further entry.
- * @param root the project's folder
- * @param dataDirectory where the embedded database keeps its files
  */
-export function processesOf(
-  configuration: UpConfiguration,
-  root: string,
-  dataDirectory: string,
-): readonly ProcessDeclaration[] {
-  const main = (room: string) => path.join(root, room, 'src/main.ts');
+export function processesOf(configuration: UpConfiguration): readonly ProcessDeclaration[] {
+  const main = (room: string) => path.join(projectRoot, room, 'src/main.ts');
   const ports = (variable: PortVariable): readonly DeclaredPort[] => [
     { variable, port: configuration[variable] },
   ];
@@ -38,7 +33,7 @@ export function processesOf(
     name: 'database',
     script: main('embedded-database'),
     environment: {
-      DATABASE_DIRECTORY: environmentVariable('DATABASE_DIRECTORY') ?? path.join(dataDirectory, 'embedded'),
+      DATABASE_DIRECTORY: embeddedDirectory(),
       DATABASE_HOST: '127.0.0.1',
       DATABASE_PORT: String(configuration.DATABASE_PORT),
     },
