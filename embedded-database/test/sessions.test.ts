@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { query } from '../src/protocol/messages.ts';
+import { RawClient, types } from './raw-client.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;
@@ -67,6 +69,17 @@ describe('transactions', () => {
     await gone.query('INSERT INTO entry VALUES (-2)');
     await gone.end();
     expect((await other.query('SELECT count(*)::int AS c FROM entry WHERE n = -2')).rows).toEqual([{ c: 0 }]);
+  });
+
+  it('of a client that does not read its result end, and others go on', async () => {
+    const [other] = await two();
+    const deaf = await RawClient.start(server.socket());
+    deaf.socket.pause();
+    deaf.send(query("SELECT repeat('x', 100000) FROM generate_series(1, 3000)"));
+    await delay(50);
+    expect((await other.query('SELECT 1 AS a')).rows).toEqual([{ a: 1 }]);
+    deaf.socket.resume();
+    expect(types(await deaf.closed())).toMatch(/^TD+$/);
   });
 
   it('in an error leave the next one a clean engine', async () => {
