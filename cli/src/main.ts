@@ -9,6 +9,8 @@ import { UsageError } from './usage-error.ts';
 const USAGE_ERRORS = [UsageError, ConfigurationError, PortTakenError, SourceFileError];
 
 loadEnvironmentFile();
+// Loggers, and the processes of `up`, colour their lines unless they are told not to.
+if (!pc.isColorSupported) process.env['NO_COLOR'] = '1';
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { addDownCommand } from './commands/down.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addResetCommand } from './commands/reset.ts';
+import { addStatusCommand } from './commands/status.ts';
 import { addUpCommand } from './commands/up.ts';
 
 /** The `systole` command with all its sub-commands. */
@@ -12,6 +13,7 @@ export function createProgram(): Command {
     .version(packageJson.version)
     .exitOverride()
     .showHelpAfterError('(`--help` shows what is possible)');
-  for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand]) add(program);
+  for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand, addStatusCommand])
+    add(program);
   return program;
 }

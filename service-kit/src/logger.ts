@@ -7,6 +7,8 @@ export interface LoggerSettings {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   /** `json` for collectors, `pretty` for people. */
   readonly format: 'json' | 'pretty';
+  /** Where the lines go, `stdout` when not set; a command whose results go there logs to `stderr`. */
+  readonly stream?: 'stdout' | 'stderr';
 }
 
 const COLOURS = { error: '\u001b[31m', warn: '\u001b[33m', info: '\u001b[32m', debug: '\u001b[90m' } as const;
@@ -34,8 +36,8 @@ const pretty = winston.format.printf((entry) => {
   return `${String(timestamp).slice(11, 23)} ${colour}${level.padEnd(5)}${reset} ${String(message)}${text === '' ? '' : `  ${text}`}`;
 });
 
-/** A winston logger to standard output, with the service's name on every line. */
-export function createLogger({ service, level, format }: LoggerSettings): Logger {
+/** A winston logger with the service's name on every line. */
+export function createLogger({ service, level, format, stream = 'stdout' }: LoggerSettings): Logger {
   return winston.createLogger({
     level,
     defaultMeta: { service },
@@ -44,7 +46,9 @@ export function createLogger({ service, level, format }: LoggerSettings): Logger
       winston.format.timestamp(),
       format === 'json' ? winston.format.json() : pretty,
     ),
-    transports: [new winston.transports.Console()],
+    transports: [
+      new winston.transports.Console({ stderrLevels: stream === 'stderr' ? Object.keys(COLOURS) : [] }),
+    ],
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { dataDirectory } from '../environment.ts';
 import { banner } from '../supervisor/banner.ts';
 import { readUpConfiguration } from '../supervisor/configuration.ts';
@@ -52,8 +51,6 @@ async function up(): Promise<number> {
     await assertPortsFree(processes.flatMap(({ ports }) => ports));
     const names = processes.map(({ name }) => name);
     const output = new LogOutput(names, directory, (text) => process.stdout.write(text));
-    // The services write colours unless they are told not to; they cannot see whether this is a terminal.
-    if (!pc.isColorSupported) process.env['NO_COLOR'] = '1';
     process.env['LOG_FORMAT'] = 'pretty';
     const supervisor = new Supervisor(processes, {
       output,
