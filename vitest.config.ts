@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
+    include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts'],
     // An embedded database takes half a gigabyte and a core; two files at a time suit two cores.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,0 +1,5 @@
+import { Panel } from '../../components/panel.tsx';
+
+export default function DayPage() {
+  return <Panel title="Day">Soon.</Panel>;
+}
