@@ -102,6 +102,14 @@ describe('settings', () => {
     expect(await shown(one, 'TimeZone')).toBe('GMT');
   });
 
+  it('of one’s own making are kept apart too, by whichever way they were set', async () => {
+    const [one, other] = await two();
+    await one.query("SET app.user_id = 'one'");
+    await other.query('SELECT set_config($1, $2, false)', ['app.user_id', 'other']);
+    expect([await shown(one, 'app.user_id'), await shown(other, 'app.user_id')]).toEqual(['one', 'other']);
+    expect([await shown(one, 'app.user_id'), await shown(other, 'app.user_id')]).toEqual(['one', 'other']);
+  });
+
   it('set in a transaction that is rolled back, or with SET LOCAL, are gone', async () => {
     const [one, other] = await two();
     await one.query("BEGIN; SET work_mem = '9MB'");

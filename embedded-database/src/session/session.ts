@@ -37,6 +37,9 @@ export interface SharedByAll {
 /** Tags of commands after which settings may be others. */
 const MAY_CHANGE_SETTINGS = new Set(['SET', 'RESET', 'DISCARD ALL', 'DO', 'CALL']);
 
+/** Texts that may change settings. */
+const SETS = /(?:^|;)\s*(?:set|reset)\b|set_config/i;
+
 /** How long a client that is sent away may leave what it was sent unread. */
 const UNREAD_FAREWELL_MS = 5_000;
 
@@ -146,7 +149,7 @@ export class Session {
   async #execute(unit: Buffer[]): Promise<void> {
     const { engine } = this.#shared;
     const { messages, texts, reparsed } = this.#names.rewrite(unit, this.#lastRun === engine.runs);
-    if (texts.some((text) => /set_config/i.test(text))) this.#settingsTouched = true;
+    this.#noteSettings(unit, texts);
     let swallowParseComplete = reparsed;
     const scanner = new BackendScanner((message) => {
       const type = typeOf(message);
@@ -187,6 +190,19 @@ export class Session {
     }
     this.#lastRun = engine.runs;
     if (failure instanceof Error) throw failure;
+  }
+
+  #noteSettings(unit: readonly Buffer[], texts: readonly string[]): void {
+    for (const text of texts) {
+      if (!SETS.test(text)) continue;
+      this.#shared.settings.noteCustomNames(text);
+      if (!/set_config/i.test(text)) continue;
+      this.#settingsTouched = true;
+      // The name may be a parameter.
+      for (const bound of unit) {
+        if (typeOf(bound) === 'B') this.#shared.settings.noteCustomNames(bound.toString('latin1', HEADER));
+      }
+    }
   }
 
   async #nextCopyInput(): Promise<Buffer[]> {

@@ -23,9 +23,16 @@ const REPORTED = [
 /** Identity is a setting too, but pg_settings does not show it. */
 const IDENTITY = ['session_authorization', 'role'];
 
-const SNAPSHOT = `
+/** The plain settings that were changed, then identity and custom settings, which pg_settings does not show. */
+const snapshotOf = (hidden: readonly string[]) => `
   SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session' AND name !~ '^transaction_'
-  UNION ALL SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.unnest('{${IDENTITY.join()}}'::text[]) AS name`;
+  UNION ALL
+  SELECT name, pg_catalog.current_setting(name, true) FROM pg_catalog.unnest(ARRAY[${hidden.map(literal).join()}]) AS name
+   WHERE pg_catalog.current_setting(name, true) IS NOT NULL`;
+
+/** Names of custom settings, such as `app.user_id`. */
+const CUSTOM_NAME = /[a-z_]\w*\.[a-z_]\w*/gi;
+const MOST_CUSTOM_NAMES = 1_000;
 
 /** Quotes for either value of standard_conforming_strings. */
 const literal = (text: string) => `E'${text.replace(/['\\]/g, '\\$&')}'`;
@@ -53,6 +60,7 @@ export class EngineSettings {
   #baseline: Settings = new Map();
   #current: Settings = new Map();
   #reported: Settings = new Map();
+  readonly #customNames = new Set<string>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -81,6 +89,13 @@ export class EngineSettings {
     return new Map([...this.#baseline, ...own]);
   }
 
+  /** Looks for names of custom settings in what may set them: PostgreSQL has no list of these. */
+  noteCustomNames(text: string): void {
+    for (const [name] of text.matchAll(CUSTOM_NAME)) {
+      if (this.#customNames.size < MOST_CUSTOM_NAMES) this.#customNames.add(name.toLowerCase());
+    }
+  }
+
   /** The values to report to a client with these settings. */
   reportedFor(settings: Settings): Settings {
     return new Map([...this.#reported].map(([name, value]) => [name, settings.get(name) ?? value]));
@@ -88,7 +103,7 @@ export class EngineSettings {
 
   /** Reads the engine's settings; costs about 1.5 ms, so only when they may have changed. */
   async snapshot(): Promise<Settings> {
-    this.#current = toMap(await this.#engine.query(SNAPSHOT));
+    this.#current = toMap(await this.#engine.query(snapshotOf([...IDENTITY, ...this.#customNames])));
     return this.#current;
   }
 
