@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import pc from 'picocolors';
 import { loadEnvironmentFile } from './environment.ts';
 import { createProgram } from './program.ts';
+import { escapeControlCharacters } from './terminal/escape.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE_ERRORS = [UsageError, ConfigurationError, PortTakenError, SourceFileError];
@@ -20,7 +21,9 @@ try {
   } else {
     const isUsage = USAGE_ERRORS.some((kind) => error instanceof kind);
     const message = isUsage && error instanceof Error ? error.message : describeError(error);
-    process.stderr.write(`${pc.red(message)}\n`);
+    // It may quote what stood in a file or in the database.
+    const lines = message.split('\n').map((line) => pc.red(escapeControlCharacters(line)));
+    process.stderr.write(`${lines.join('\n')}\n`);
     process.exitCode = isUsage ? EXIT.usage : EXIT.failure;
   }
 }

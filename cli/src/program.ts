@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addDownCommand } from './commands/down.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addRejectsCommand } from './commands/rejects.ts';
 import { addResetCommand } from './commands/reset.ts';
+import { addRunsCommand } from './commands/runs.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addUpCommand } from './commands/up.ts';
 
@@ -12,8 +15,21 @@ export function createProgram(): Command {
     .description('Health time series in TimescaleDB: run the system, import files, see what is there.')
     .version(packageJson.version)
     .exitOverride()
-    .showHelpAfterError('(`--help` shows what is possible)');
-  for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand, addStatusCommand])
-    add(program);
+    .helpCommand(false)
+    .showHelpAfterError('(`--help` shows what is possible)')
+    .addHelpText(
+      'after',
+      `
+Variables, from the environment or from .env in the project's folder:
+  DATABASE_URL  the TimescaleDB to use; the embedded one of \`systole up\` when not set
+  NO_COLOR      no colours
+
+Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help has its own.`,
+    );
+
+  program.commandsGroup('The system:');
+  for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand]) add(program);
+  program.commandsGroup('Its data:');
+  for (const add of [addImportCommand, addStatusCommand, addRunsCommand, addRejectsCommand]) add(program);
   return program;
 }

@@ -12,8 +12,8 @@ export function addResetCommand(program: Command): void {
     .command('reset')
     .summary('delete the embedded database and all that is in it')
     .description(
-      `Deletes the embedded database with all readings in it; \`systole up\` then begins with an empty one.
-A server of DATABASE_URL is never touched.`,
+      'Deletes the embedded database with all readings in it; `systole up` then begins with an empty one. ' +
+        'A server of DATABASE_URL is never touched.',
     )
     .option('-y, --yes', 'do not ask first')
     .addHelpText(

@@ -13,8 +13,8 @@ export function addStatusCommand(program: Command): void {
     .command('status')
     .summary('what is there of each user')
     .description(
-      `Shows for each user and dataset how much is there, from when to when, how old the newest reading is,
-and on how many days between the first and the last nothing was fetched, or not the whole day.`,
+      'Shows for each user and dataset how much is there, from when to when, how old the newest reading is, ' +
+        'and how many days between the first and the last were not fetched whole.',
     )
     .option('-u, --user <id>', 'one user only')
     .option('--json', 'print JSON')

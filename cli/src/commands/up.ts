@@ -14,10 +14,9 @@ export function addUpCommand(program: Command): void {
     .command('up')
     .summary('start everything, without Docker')
     .description(
-      `Starts the database, the simulated source, one ingestion process each for user1 and user2, and the API,
-and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.
-
-With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started.`,
+      'Starts the database, the simulated source, one ingestion process each for user1 and user2, and the API, ' +
+        'and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.\n\n' +
+        'With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started.',
     )
     .addHelpText(
       'after',

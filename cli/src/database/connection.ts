@@ -32,7 +32,7 @@ export async function withDatabase<Result>(work: (database: Database) => Promise
   const { DATABASE_URL: url } = readConfiguration(
     z.object({ DATABASE_URL: variable.databaseUrl().default(databaseUrl()) }),
   );
-  const logger = createLogger({ service: 'cli', level: 'warn', format: 'pretty', stream: 'stderr' });
+  const logger = createCommandLogger();
   const pool = createPool({ url, applicationName: 'systole', connections: CONNECTIONS, logger });
   const place = new URL(url).host;
   try {
@@ -43,6 +43,24 @@ export async function withDatabase<Result>(work: (database: Database) => Promise
   } finally {
     await pool.end();
   }
+}
+
+/** For work that asks a database nothing: what it is given is never connected. */
+export async function withoutDatabase<Result>(
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const logger = createCommandLogger();
+  const pool = createPool({ url: databaseUrl(), applicationName: 'systole', connections: 1, logger });
+  const features = { embedded: false, refreshOptions: false, timescaledbVersion: 'not connected' };
+  try {
+    return await work({ pool, features, logger });
+  } finally {
+    await pool.end();
+  }
+}
+
+function createCommandLogger(): Logger {
+  return createLogger({ service: 'cli', level: 'warn', format: 'pretty', stream: 'stderr' });
 }
 
 async function connect(pool: Pool, logger: Logger, place: string): Promise<ServerFeatures> {

@@ -1,0 +1,133 @@
+import { basename } from 'node:path';
+import {
+  importFile,
+  importFormats,
+  SourceFileError,
+  type ImportFormat,
+  type ImportReport,
+} from '@systole/etl';
+import { EXIT, isTimeZone, USER_ID, USER_ID_RULE } from '@systole/service-kit';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { withDatabase, withoutDatabase, type Database } from '../database/connection.ts';
+import { readUserCounts } from '../database/runs.ts';
+import { showImportProgress } from '../import/import-progress.ts';
+import { summariseImport } from '../import/import-summary.ts';
+import { escapeControlCharacters } from '../terminal/escape.ts';
+import { Interruption } from '../terminal/interruption.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ImportOptions {
+  readonly user?: string;
+  readonly timeZone?: string;
+  readonly dryRun?: boolean;
+}
+
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .summary('load files into the database')
+    .description(
+      'Checks each file whole, then loads it. Loading a file twice changes nothing, and an import that was ' +
+        'interrupted goes on where it stopped when the same command is given again.',
+    )
+    .argument('<format>', 'what the files are')
+    .argument('<files...>', 'files to load')
+    .option('-u, --user <id>', 'whose readings they are; where the file names its person, renames that one')
+    .option('-t, --time-zone <zone>', 'IANA zone of the wall-clock times in the files (default: UTC)')
+    .option('--dry-run', 'check the files and load nothing; needs no database')
+    .addHelpText(
+      'after',
+      `
+Formats:
+${formatLines().join('\n')}
+
+Examples:
+  systole import fitabase-heart-rate heartrate_seconds_merged.csv.gz
+  systole import fitbit-web-api --user alice --time-zone Europe/Berlin heart-2025-*.json
+  systole import fitabase-heart-rate --dry-run export.csv
+
+Exit codes:
+  0    loaded; rows that were rejected are listed
+  1    not loaded: more than half of the rows were rejected, or the database failed
+  2    a file is not what it is said to be, or the command is wrong
+  130  interrupted; the same command goes on from there`,
+    )
+    .action(async (formatKey: string, files: string[], options: ImportOptions) => {
+      process.exitCode = await importFiles(formatOf(formatKey), files, options);
+    });
+}
+
+function formatLines(): string[] {
+  const width = Math.max(...[...importFormats.keys()].map(({ length }) => length));
+  return [...importFormats.values()].map(({ key, description }) => `  ${key.padEnd(width)}  ${description}`);
+}
+
+function formatOf(key: string): ImportFormat {
+  const format = importFormats.get(key);
+  if (format) return format;
+  throw new UsageError(`There is no format '${key}'. There are:\n${formatLines().join('\n')}`);
+}
+
+function assertUsable(format: ImportFormat, { user, timeZone }: ImportOptions): void {
+  if (user === undefined && !format.namesUsers) {
+    throw new UsageError(`A file of ${format.key} does not say whose readings it holds: add --user <id>.`);
+  }
+  if (user !== undefined && !USER_ID.test(user)) throw new UsageError(`--user ${USER_ID_RULE}.`);
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new UsageError('--time-zone must be an IANA time zone, like Europe/Berlin.');
+  }
+}
+
+/** @returns the exit code: the worst of all files */
+async function importFiles(
+  format: ImportFormat,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
+  assertUsable(format, options);
+  using interruption = new Interruption('Stopping after the batch in hand. Ctrl-C again stops at once.');
+  const open = options.dryRun === true ? withoutDatabase : withDatabase;
+  return await open(async (database) => {
+    let exitCode: number = EXIT.success;
+    for (const file of files) {
+      const code = await importOne(database, format, file, options, interruption.signal);
+      if (interruption.exitCode !== undefined) {
+        process.stderr.write('Interrupted. The same command goes on from where it stopped.\n');
+        return interruption.exitCode;
+      }
+      exitCode = Math.max(exitCode, code);
+    }
+    return exitCode;
+  });
+}
+
+async function importOne(
+  database: Database,
+  format: ImportFormat,
+  path: string,
+  { user, timeZone, dryRun = false }: ImportOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = showImportProgress(basename(path), dryRun);
+  let reports: readonly ImportReport[];
+  try {
+    reports = await importFile(
+      { ...database, observer: {}, signal },
+      { format, path, userId: user, timeZone, dryRun, onProgress: progress.report },
+    );
+  } catch (error) {
+    progress.stop();
+    if (signal.aborted) return EXIT.failure;
+    if (!(error instanceof SourceFileError)) throw error;
+    // The other files may be good.
+    process.stderr.write(`${pc.red(escapeControlCharacters(error.message))}\n`);
+    return EXIT.usage;
+  }
+  progress.stop();
+  for (const report of reports) {
+    const users = report.run ? await readUserCounts(database.pool, report.run.runId) : [];
+    console.log(`${summariseImport(basename(path), report, users)}\n`);
+  }
+  return reports.some(({ run }) => run?.status === 'failed') ? EXIT.failure : EXIT.success;
+}

@@ -1,0 +1,88 @@
+import type { ImportReport } from '@systole/etl';
+import pc from 'picocolors';
+import type { UserCounts } from '../database/runs.ts';
+import { escapeControlCharacters } from '../terminal/escape.ts';
+import { formatCount, formatDuration, formatInstant, formatQuantity } from '../terminal/format.ts';
+import { renderRejects } from '../terminal/reject-table.ts';
+import { styleStatus } from '../terminal/status-style.ts';
+import { renderTable, type Column } from '../terminal/table.ts';
+
+const REJECTS_SHOWN = 5;
+
+/** What the import of one dataset out of a file did, for people to read. */
+export function summariseImport(
+  fileName: string,
+  { inspection, run, resumedAfter }: ImportReport,
+  users: readonly UserCounts[],
+): string {
+  const { source, rows, rejected, examples } = inspection;
+  const name = pc.bold(escapeControlCharacters(fileName));
+  const sections = [`${name} → ${source.dataset.key}`];
+  if (run) {
+    const rate = run.seconds > 0 ? `, ${formatCount((rows - resumedAfter) / run.seconds)} rows/s` : '';
+    sections.push(
+      `  ${styleStatus(run.status, run.status)}: run ${run.runId}, ${formatQuantity(rows, 'row')} in ${formatDuration(run.seconds)}${rate}`,
+      `  ${formatCount(run.inserted)} inserted, ${formatCount(run.updated)} updated, ` +
+        `${formatCount(run.unchanged)} unchanged, ${formatCount(run.rejected)} rejected`,
+    );
+    if (resumedAfter > 0) {
+      sections.push(
+        `  went on after ${formatQuantity(resumedAfter, 'row')} that an interrupted import had loaded`,
+      );
+    }
+    if (run.error !== null) sections.push(`  ${pc.red(escapeControlCharacters(run.error))}`);
+    if (users.length > 0) sections.push('', indented(renderTable(COUNT_COLUMNS, users)));
+  } else {
+    sections.push(
+      `  dry run: ${formatQuantity(rows, 'row')} checked, ${formatCount(rejected)} would be rejected, nothing loaded`,
+      '',
+      indented(
+        renderTable(
+          FOUND_COLUMNS,
+          [...inspection.users].map(([userId, found]) => ({ userId, ...found })),
+        ),
+      ),
+    );
+  }
+  if (examples.length > 0) {
+    const shown = examples.slice(0, REJECTS_SHOWN);
+    const lines = shown.map((reject) => ({ ...reject, place: { ...reject.place } }));
+    sections.push('', `  The first rejects of ${formatCount(rejected)}:`, indented(renderRejects(lines)));
+    if (run) sections.push(`  More of them: systole rejects ${run.runId}`);
+  }
+  return sections.join('\n');
+}
+
+const COUNT_COLUMNS: readonly Column<UserCounts>[] = [
+  { title: 'user', value: ({ userId }) => userId, flexible: true },
+  { title: 'rows', value: ({ rowsRead }) => formatCount(rowsRead), align: 'right' },
+  { title: 'inserted', value: ({ inserted }) => formatCount(inserted), align: 'right' },
+  { title: 'updated', value: ({ updated }) => formatCount(updated), align: 'right' },
+  { title: 'unchanged', value: ({ unchanged }) => formatCount(unchanged), align: 'right' },
+  { title: 'rejected', value: ({ rejected }) => formatCount(rejected), align: 'right' },
+  { title: 'first (UTC)', value: ({ first }) => formatInstant(first) },
+  { title: 'last (UTC)', value: ({ last }) => formatInstant(last) },
+];
+
+type Found = { readonly userId: string } & (ImportReport['inspection']['users'] extends ReadonlyMap<
+  string,
+  infer User
+>
+  ? User
+  : never);
+
+const FOUND_COLUMNS: readonly Column<Found>[] = [
+  { title: 'user', value: ({ userId }) => userId, flexible: true },
+  { title: 'rows', value: ({ rows }) => formatCount(rows), align: 'right' },
+  { title: 'rejected', value: ({ rejected }) => formatCount(rejected), align: 'right' },
+  { title: 'first (UTC)', value: ({ first }) => formatInstant(fromMicroseconds(first)) },
+  { title: 'last (UTC)', value: ({ last }) => formatInstant(fromMicroseconds(last)) },
+];
+
+function fromMicroseconds(microseconds: number | undefined): Date | undefined {
+  return microseconds === undefined ? undefined : new Date(microseconds / 1_000);
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
