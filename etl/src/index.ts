@@ -1,4 +1,5 @@
-export type { RequestObservation } from './google-health/client.ts';
+export { AccessTokens, type Credentials } from './google-health/access-tokens.ts';
+export { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
 export { SourceFileError } from './extractors/source-file.ts';
 export {
   importFile,

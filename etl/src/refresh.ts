@@ -3,7 +3,7 @@ import { retryTransient, type Logger, type Pool, type ServerFeatures } from '@sy
 import type { Window } from './extractors/base-extractor.ts';
 import { SECOND, formatInstant } from './time/instants.ts';
 
-const REFRESH_RETRIES = { retries: 8, firstDelayMs: 250, longestDelayMs: 10_000 };
+const REFRESH_RETRIES = { operation: 'refresh', retries: 8, firstDelayMs: 250, longestDelayMs: 10_000 };
 
 export interface RefreshSettings {
   readonly pool: Pool;

@@ -2,7 +2,7 @@ import { SystoleError, httpFailureKind, retryTransient, type Logger } from '@sys
 import { z } from 'zod';
 
 const TOKEN_TIMEOUT_MS = 30_000;
-const TOKEN_RETRIES = { retries: 5, firstDelayMs: 500, longestDelayMs: 30_000 };
+const TOKEN_RETRIES = { operation: 'access token', retries: 5, firstDelayMs: 500, longestDelayMs: 30_000 };
 /** Renewed this long before its end, so that a token does not run out on its way. */
 const MARGIN_MS = 60_000;
 

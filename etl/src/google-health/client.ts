@@ -106,6 +106,7 @@ export class GoogleHealthClient {
         return parseJson(await readText(answer), path);
       },
       {
+        operation: 'source request',
         ...(this.#settings.backoff ?? REQUEST_RETRIES),
         logger: this.#settings.logger,
         signal: this.#settings.signal,

@@ -1,0 +1,50 @@
+import { importFile, importFormats } from '@systole/etl';
+import { createLogger, createPool, detectServerFeatures } from '@systole/service-kit';
+
+/** Seconds of each phase, as the importing process measures them in itself, with what it took of memory and CPU. */
+export interface ImportMeasurement {
+  readonly rows: number;
+  readonly inserted: number;
+  readonly checkingSeconds: number;
+  readonly loadingSeconds: number;
+  readonly summarisingSeconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMemoryMb: number;
+}
+
+// A process of its own for each import, so that memory and CPU are its alone: import-once.ts <database url> <file>
+const [url = '', file = ''] = process.argv.slice(2);
+const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
+const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
+const features = await detectServerFeatures(pool);
+const format = importFormats.get('fitabase-heart-rate');
+if (!format) throw new Error('the Fitabase format is gone');
+
+const seconds = { checking: 0, loading: 0, summarising: 0 };
+let phase: keyof typeof seconds = 'checking';
+let since = performance.now();
+const cpuBefore = process.cpuUsage();
+const enter = (next: keyof typeof seconds) => {
+  if (next === phase) return;
+  const now = performance.now();
+  seconds[phase] += (now - since) / 1_000;
+  phase = next;
+  since = now;
+};
+const [report] = await importFile(
+  { pool, features, logger, observer: {} },
+  { format, path: file, dryRun: false, onProgress: enter },
+);
+seconds[phase] += (performance.now() - since) / 1_000;
+const cpu = process.cpuUsage(cpuBefore);
+await pool.end();
+const measurement: ImportMeasurement = {
+  rows: report?.run?.rowsRead ?? 0,
+  inserted: report?.run?.inserted ?? 0,
+  checkingSeconds: seconds.checking,
+  loadingSeconds: seconds.loading,
+  summarisingSeconds: seconds.summarising,
+  cpuSeconds: (cpu.user + cpu.system) / 1_000_000,
+  peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+};
+process.stdout.write(JSON.stringify(measurement));
