@@ -1,8 +1,15 @@
-import { createOperationsApp, describeError, type Logger, type Pool } from '@systole/service-kit';
+import {
+  createOperationsApp,
+  createPoolGauges,
+  describeError,
+  type Logger,
+  type Pool,
+} from '@systole/service-kit';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { createDataGauges } from './data-state/data-gauges.ts';
 import { limitUrl } from './middleware/limit-url.ts';
 import { observeRequests } from './middleware/observe-requests.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -78,7 +85,8 @@ export function createApp({ pool, logger, registry, corsOrigins }: AppSettings) 
   app.route('/', createOperationsApp([databaseCheck(pool)], registry)).route('/', documentationRoutes());
   app.get('/openapi.json', (c) => c.json(openApiDocument(app)));
   describeOperations(app.openAPIRegistry);
-  observePool(pool, registry);
+  createPoolGauges(registry, pool);
+  createDataGauges(registry, pool, logger);
   return app
     .route('/', aboutRoutes())
     .route('/', datasetRoutes())
@@ -104,18 +112,4 @@ function databaseCheck(pool: Pool) {
       return {};
     },
   };
-}
-
-function observePool(pool: Pool, registry: Registry): void {
-  new Gauge({
-    name: 'systole_database_pool_connections',
-    help: 'Connections of the pool by state; waiting: requests that wait for one.',
-    labelNames: ['state'],
-    registers: [registry],
-    collect() {
-      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
-      this.set({ state: 'idle' }, pool.idleCount);
-      this.set({ state: 'waiting' }, pool.waitingCount);
-    },
-  });
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Logger } from '@systole/service-kit';
+import { updateMetrics, type Logger } from '@systole/service-kit';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
@@ -48,9 +48,11 @@ export function observeRequests(registry: Registry, logger: Logger) {
     // Registered before the answer is made, since a client may go away before.
     let labels = { method: 'GET', route: 'unmatched', status: '499' };
     sent.onEnd((bytes) => {
-      inFlight.dec();
-      requests.inc(labels);
-      size.observe(labels, bytes);
+      updateMetrics(logger, () => {
+        inFlight.dec();
+        requests.inc(labels);
+        size.observe(labels, bytes);
+      });
     });
     await next();
     labels = {
@@ -59,7 +61,9 @@ export function observeRequests(registry: Registry, logger: Logger) {
       status: String(c.res.status),
     };
     const seconds = (performance.now() - begun) / 1_000;
-    duration.observe(labels, seconds);
+    updateMetrics(logger, () => {
+      duration.observe(labels, seconds);
+    });
     const isSlow = seconds > SLOW_SECONDS;
     logger.log(isSlow ? 'warn' : 'debug', isSlow ? 'slow request' : 'request', {
       requestId: c.get('requestId'),

@@ -78,7 +78,7 @@ export async function readSeries(pool: Pool, query: SeriesQuery): Promise<Series
 }
 
 /** How many points are read from the database at a time when an answer is streamed. */
-const BATCH = 10_000;
+const BATCH = 5_000;
 
 /**
  * Reads any number of points batch by batch.

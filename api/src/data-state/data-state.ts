@@ -1,0 +1,84 @@
+import { datasets } from '@systole/catalog';
+import { metricsFailed, quoteIdentifier, type Logger, type Pool } from '@systole/service-kit';
+
+/** How old the state may be before the next look at it has it read again. */
+const LONGEST_AGE_MS = 60_000;
+
+export interface UserDataset {
+  readonly userId: string;
+  readonly dataset: string;
+  /** Instant of the newest reading, in seconds since the epoch. */
+  readonly newest: number;
+  /** Days, from the first that was fetched until the day before yesterday, that were not fetched whole. */
+  readonly gapDays: number;
+}
+
+interface Contents {
+  readonly users: readonly UserDataset[];
+  /** Dataset to the oldest instant, in seconds since the epoch, since when rows wait to get into its rollups. */
+  readonly unrefreshedSince: ReadonlyMap<string, number>;
+}
+
+/**
+ * What the database holds of each user, as far as its metrics need it. Looking at it never waits and never fails: it
+ * gives what was read last, and has it read again in the background when that is more than a minute old.
+ */
+export class DataState {
+  readonly #pool: Pool;
+  readonly #logger: Logger;
+  #contents: Contents = { users: [], unrefreshedSince: new Map() };
+  #readAt = -Infinity;
+
+  constructor(pool: Pool, logger: Logger) {
+    this.#pool = pool;
+    this.#logger = logger;
+  }
+
+  get contents(): Contents {
+    if (performance.now() - this.#readAt > LONGEST_AGE_MS) {
+      // Before it is read, so that several gauges of one scrape ask once, and a failing database is not asked each time.
+      this.#readAt = performance.now();
+      void this.#read();
+    }
+    return this.#contents;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const [users, unrefreshed] = await Promise.all([
+        this.#pool.query<UserDataset>(USERS),
+        this.#pool.query<{ dataset: string; since: number }>(UNREFRESHED),
+      ]);
+      this.#contents = {
+        users: users.rows,
+        unrefreshedSince: new Map(unrefreshed.rows.map(({ dataset, since }) => [dataset, since])),
+      };
+    } catch (error) {
+      metricsFailed(this.#logger, error);
+    }
+  }
+}
+
+/** The newest reading is an index lookup for each user; yesterday counts only when a night's run has had its chance. */
+const USERS = [...datasets.values()]
+  .map(
+    ({ key, table }) => `
+    SELECT users.user_id AS "userId", '${key}' AS dataset,
+           extract(epoch FROM newest."timestamp")::double precision AS newest,
+           greatest(0, yesterday - first - complete)::integer AS "gapDays"
+      FROM (SELECT user_id, (now() AT TIME ZONE time_zone)::date - 1 AS yesterday FROM ops.users) AS users
+     CROSS JOIN LATERAL (SELECT "timestamp" FROM public.${quoteIdentifier(table)} AS readings
+                          WHERE readings.user_id = users.user_id ORDER BY "timestamp" DESC LIMIT 1) AS newest
+      LEFT JOIN LATERAL (SELECT min(day) AS first,
+                                count(*) FILTER (WHERE status = 'complete' AND day < yesterday)::integer AS complete
+                           FROM ops.coverage
+                          WHERE coverage.user_id = users.user_id AND dataset = '${key}') AS coverage ON true`,
+  )
+  .join(' UNION ALL ');
+
+/** A run that is still loading has a fresh heartbeat; one that died with rows touched has an old one. */
+const UNREFRESHED = `
+  SELECT dataset, extract(epoch FROM min(heartbeat_at))::double precision AS since
+    FROM ops.pipeline_runs
+   WHERE touched_start IS NOT NULL AND refreshed_at IS NULL
+   GROUP BY dataset`;
