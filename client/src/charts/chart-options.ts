@@ -1,0 +1,109 @@
+import type { ChartOptions, TooltipItem } from 'chart.js';
+import { formatExactly } from '../time/format-time.ts';
+import { MINUTE, type TimeRange } from '../time/time-range.ts';
+import { timeTicks } from '../time/time-ticks.ts';
+import { formatCount, formatValue } from '../units/format-value.ts';
+import { chartColours, type Scheme } from './chart-colours.ts';
+import type { ChartPoint } from './chart-series.ts';
+import type { ChartMark } from './marks-plugin.ts';
+
+export interface ChartLook {
+  readonly unit: string;
+  /** IANA zone of ticks and tooltips. */
+  readonly timeZone: string;
+  readonly scheme: Scheme;
+  readonly marks: readonly ChartMark[];
+  /** While zooming and panning, with every change of what is visible. */
+  readonly onRange: (range: TimeRange) => void;
+}
+
+/** A chart cannot be zoomed in further than this. */
+const SHORTEST_RANGE = MINUTE / 6;
+const PIXELS_PER_TICK = 90;
+
+/** Everything about a chart but its data and the limits of its axes. */
+export function chartOptions(look: ChartLook): ChartOptions<'line'> {
+  const { unit, timeZone, marks } = look;
+  const colours = chartColours[look.scheme];
+  const announce = ({ chart }: { chart: { scales: Record<string, { min: number; max: number }> } }) => {
+    const x = chart.scales.x;
+    if (x) look.onRange({ start: Math.round(x.min), end: Math.round(x.max) });
+  };
+  return {
+    // Data arrives in its final form and order; nothing moves that a person has not moved.
+    parsing: false,
+    normalized: true,
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    color: colours.text,
+    interaction: { mode: 'nearestOfEach', intersect: false },
+    layout: { padding: { top: 8 } },
+    scales: {
+      x: {
+        type: 'time',
+        grid: { color: colours.grid },
+        border: { display: false },
+        ticks: {
+          color: colours.text,
+          maxRotation: 0,
+          autoSkip: false,
+          callback: (_value, index, ticks) => (ticks[index] as { text?: string } | undefined)?.text,
+        },
+        // Chart.js knows the browser's zone only; these ticks are at round times of any zone.
+        afterBuildTicks: (axis) => {
+          const most = Math.max(2, Math.floor(axis.chart.width / PIXELS_PER_TICK));
+          axis.ticks = timeTicks({ start: axis.min, end: axis.max }, timeZone, most).map(({ at, label }) => ({
+            value: at,
+            text: label,
+          }));
+        },
+      },
+      y: {
+        grid: { color: colours.grid },
+        border: { display: false },
+        ticks: { color: colours.text, maxTicksLimit: 7, precision: 0 },
+        title: { display: true, text: unit, color: colours.text },
+      },
+    },
+    plugins: {
+      marks: { marks },
+      tooltip: {
+        backgroundColor: colours.tooltip,
+        titleColor: colours.onTooltip,
+        bodyColor: colours.onTooltip,
+        padding: 10,
+        cornerRadius: 8,
+        boxWidth: 8,
+        boxHeight: 8,
+        usePointStyle: true,
+        callbacks: {
+          title: ([item]) => (item ? formatExactly(pointOf(item).x, timeZone) : ''),
+          label: (item) => describePoint(item.dataset.label ?? '', pointOf(item), unit),
+        },
+      },
+      zoom: {
+        limits: { x: { minRange: SHORTEST_RANGE } },
+        // A mouse drags a range to zoom into, and pans with Shift; fingers pan with one and zoom with two.
+        pan: { enabled: true, mode: 'x', modifierKey: 'shift', threshold: 5, onPan: announce },
+        zoom: {
+          mode: 'x',
+          wheel: { enabled: true, speed: 0.15 },
+          pinch: { enabled: true },
+          drag: { enabled: true, threshold: 6, backgroundColor: colours.selection },
+          onZoom: announce,
+        },
+      },
+    } as NonNullable<ChartOptions<'line'>['plugins']>,
+  };
+}
+
+const pointOf = ({ raw }: TooltipItem<'line'>) => raw as ChartPoint;
+
+/** `user1: 72 bpm (61 bpm – 90 bpm, 12 readings)` */
+export function describePoint(label: string, { y, min, max, count }: ChartPoint, unit: string): string {
+  const value = `${label}: ${formatValue(y, unit)}`;
+  return count > 1
+    ? `${value}  (${formatCount(min)}–${formatCount(max)} ${unit}, ${formatCount(count)} readings)`
+    : value;
+}

@@ -1,0 +1,103 @@
+import type { ColumnsOfUser, Level } from '../api/answers.ts';
+import { DAY, HOUR, MINUTE } from '../time/time-range.ts';
+import type { UserLook } from '../users/colours.ts';
+
+/** A point as Chart.js takes it, without parsing. Where `y` is NaN there is a gap. */
+export interface ChartPoint {
+  /** Milliseconds since 1970. */
+  readonly x: number;
+  readonly y: number;
+  readonly min: number;
+  readonly max: number;
+  /** How many readings it stands for. */
+  readonly count: number;
+}
+
+/** What a chart shows of one user. */
+export interface ChartSeries {
+  readonly id: string;
+  readonly label: string;
+  readonly look: UserLook;
+  /** `line`: averages inside their band. `points`: readings. */
+  readonly style: 'line' | 'points';
+  readonly points: readonly ChartPoint[];
+}
+
+const BUCKET_WIDTHS = { '1m': MINUTE, '1h': HOUR, '1d': DAY } as const satisfies Partial<
+  Record<Level, number>
+>;
+
+/** Readings are never taken as continuous over a longer time, whatever their usual distance. */
+const LONGEST_DISTANCE = 15 * MINUTE;
+
+/**
+ * Distance between two points, in milliseconds, from which on there is a gap between them. Buckets: one is missing;
+ * days of 25 hours are not. Readings: five times what is usual among them, and at least a minute.
+ */
+export function gapWidth(timestamps: readonly number[], level: Level, isDaily: boolean): number {
+  if (level !== 'raw') return 1.5 * BUCKET_WIDTHS[level];
+  if (isDaily) return 1.5 * DAY;
+  const distances = timestamps.slice(1).map((at, index) => at - (timestamps[index] ?? at));
+  const usual = distances.sort((a, b) => a - b)[distances.length >> 1] ?? 0;
+  return Math.min(LONGEST_DISTANCE, Math.max(MINUTE, 5 * usual));
+}
+
+/** The points of a user with a NaN wherever the line must break: gaps stay gaps. */
+export function toChartPoints(columns: ColumnsOfUser, level: Level, isDaily: boolean): ChartPoint[] {
+  const { timestamp, value, min, max, count } = columns;
+  const width = gapWidth(timestamp, level, isDaily);
+  const points: ChartPoint[] = [];
+  let before: number | undefined;
+  timestamp.forEach((x, index) => {
+    if (before !== undefined && x - before > width) points.push(gapAt((before + x) / 2));
+    before = x;
+    const y = value[index];
+    points.push(
+      typeof y === 'number'
+        ? { x, y, min: min[index] ?? y, max: max[index] ?? y, count: count[index] ?? 1 }
+        : gapAt(x),
+    );
+  });
+  return points;
+}
+
+function gapAt(x: number): ChartPoint {
+  return { x, y: NaN, min: NaN, max: NaN, count: 0 };
+}
+
+/** Index of the first point at or after an instant; the number of points, if all lie before it. */
+export function firstAtOrAfter(points: readonly ChartPoint[], instant: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.x ?? Infinity) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The points within a range, gaps not among them. */
+export function pointsWithin(
+  points: readonly ChartPoint[],
+  { start, end }: { readonly start: number; readonly end: number },
+): ChartPoint[] {
+  return points
+    .slice(firstAtOrAfter(points, start), firstAtOrAfter(points, end))
+    .filter(({ y }) => !Number.isNaN(y));
+}
+
+/** Limits of the value axis that hold all points and their bands, at round numbers, so that small changes do not move it. */
+export function valueLimits(series: readonly ChartSeries[]): { readonly min: number; readonly max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const { points } of series) {
+    for (const point of points) {
+      if (point.min < min) min = point.min;
+      if (point.max > max) max = point.max;
+    }
+  }
+  if (min > max) return { min: 0, max: 100 };
+  const step = max - min > 40 ? 20 : 10;
+  return { min: Math.max(0, Math.floor((min - 2) / step) * step), max: Math.ceil((max + 2) / step) * step };
+}

@@ -1,0 +1,84 @@
+import type { Chart } from 'chart.js';
+import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { formatExactly } from '../time/format-time.ts';
+import type { TimeRange } from '../time/time-range.ts';
+import { describePoint } from './chart-options.ts';
+import type { ChartPoint } from './chart-series.ts';
+import { panBy, zoomBy } from './range-steps.ts';
+import { setRange, visibleRange } from './visible-range.ts';
+
+interface ChartKeysOptions {
+  readonly unit: string;
+  readonly timeZone: string;
+  readonly onRangeChange: (range: TimeRange) => void;
+  readonly onReset: () => void;
+}
+
+/** Everything that a mouse can do on a chart, by keys; what the crosshair meets is also given as text to be spoken. */
+export function useChartKeys(chart: RefObject<Chart | null>, options: ChartKeysOptions) {
+  const { unit, timeZone, onRangeChange, onReset } = options;
+  const [spoken, setSpoken] = useState('');
+
+  const move = (change: (range: TimeRange) => TimeRange) => {
+    if (!chart.current) return;
+    const range = change(visibleRange(chart.current));
+    setRange(chart.current, range);
+    chart.current.update('none');
+    onRangeChange(range);
+  };
+
+  const moveCrosshair = (direction: -1 | 1) => {
+    const text = chart.current && stepCrosshair(chart.current, direction, unit, timeZone);
+    if (typeof text === 'string') setSpoken(text);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const actions: Record<string, (() => void) | undefined> = {
+      ArrowLeft: () => {
+        if (event.shiftKey) moveCrosshair(-1);
+        else move((range) => panBy(range, -0.2));
+      },
+      ArrowRight: () => {
+        if (event.shiftKey) moveCrosshair(1);
+        else move((range) => panBy(range, 0.2));
+      },
+      '+': () => {
+        move((range) => zoomBy(range, 0.5));
+      },
+      '-': () => {
+        move((range) => zoomBy(range, 2));
+      },
+      '0': onReset,
+    };
+    // On most keyboards + is Shift and =.
+    const action = actions[event.key === '=' ? '+' : event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+
+  return { onKeyDown, spoken };
+}
+
+/** Moves the crosshair by a hundredth of the picture and describes what it meets. */
+function stepCrosshair(chart: Chart, direction: -1 | 1, unit: string, timeZone: string): string {
+  const { left, right, top, width } = chart.chartArea;
+  const from = chart.getActiveElements()[0]?.element.x ?? (left + right) / 2;
+  const x = Math.min(right, Math.max(left, from + (direction * width) / 100));
+  const event = { type: 'mousemove', native: null, x, y: top, chart } as never;
+  const items = chart.getElementsAtEventForMode(event, 'nearestOfEach', { intersect: false }, false);
+  chart.setActiveElements(items);
+  chart.tooltip?.setActiveElements(items, { x, y: top });
+  chart.update('none');
+  const points = items.map(({ datasetIndex, index }) => {
+    const dataset = chart.data.datasets[datasetIndex];
+    return { label: dataset?.label ?? '', point: dataset?.data[index] as unknown as ChartPoint };
+  });
+  const [first] = points;
+  if (!first) return 'No readings here';
+  return [
+    formatExactly(first.point.x, timeZone),
+    ...points.map(({ label, point }) => describePoint(label, point, unit)),
+  ].join('. ');
+}
