@@ -14,7 +14,7 @@ import { runDueMaintenance } from './maintenance.ts';
 const CONCURRENT_USERS = 4;
 
 /** For a database that goes away between two batches; a batch has patience of its own. */
-const USER_RETRIES = { retries: 10, firstDelayMs: 500, longestDelayMs: 30_000 };
+const USER_RETRIES = { operation: 'round of a user', retries: 10, firstDelayMs: 500, longestDelayMs: 30_000 };
 
 export interface LastIngestion {
   readonly trigger: RunTrigger;

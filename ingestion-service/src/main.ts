@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
-import { type PipelineContext } from '@systole/etl';
+import { usersOf, type Observer, type PipelineContext } from '@systole/etl';
 import {
   createLogger,
   createPool,
+  createPoolGauges,
   createRegistry,
   detectServerFeatures,
   listen,
+  metricsFailed,
   runJob,
   runService,
+  updateMetrics,
   waitForDatabase,
   type Shutdown,
 } from '@systole/service-kit';
@@ -18,6 +21,9 @@ import { readIngestionConfiguration } from './configuration.ts';
 import { FailedRoundRetry } from './failed-round-retry.ts';
 import { Ingestion } from './ingestion.ts';
 import { createIngestionMetrics } from './metrics.ts';
+import { createProgressGauges } from './progress-gauges.ts';
+import { ProgressLog } from './progress.ts';
+import { scheduleIntervalSeconds } from './schedule-interval.ts';
 
 const USAGE = `Usage: main.ts [--once]
 
@@ -54,9 +60,26 @@ function prepare({ signal, onClose }: Shutdown) {
     logger,
   });
   onClose('the database pool', () => pool.end());
+  createPoolGauges(registry, pool);
+  const progress = new ProgressLog(usersOf(configuration));
+  const metrics = createIngestionMetrics(registry, logger);
+  const observer: Observer = {
+    ...metrics,
+    onRun: (report) => {
+      metrics.onRun?.(report);
+      updateMetrics(logger, () => {
+        progress.record(report);
+      });
+    },
+  };
   const connect = async (): Promise<Ingestion> => {
     await waitForDatabase(pool, logger, { signal });
-    const observer = createIngestionMetrics(registry);
+    await progress.restore(pool).catch((error: unknown) => {
+      metricsFailed(logger, error);
+    });
+    // Not before: without the ledger it looks as if no run had ever succeeded.
+    const interval = scheduleIntervalSeconds(configuration.SCHEDULE, configuration.TIME_ZONE);
+    createProgressGauges(registry, logger, progress, interval);
     const context: PipelineContext = {
       pool,
       features: await detectServerFeatures(pool),

@@ -1,8 +1,13 @@
+import { datasets } from '@systole/catalog';
 import type { Observer } from '@systole/etl';
+import { updateMetrics, type Logger } from '@systole/service-kit';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
+const STATUSES = ['success', 'partial', 'failed', 'no_op'] as const;
+const OUTCOMES = ['inserted', 'updated', 'unchanged', 'rejected'] as const;
+
 /** Counts what pipelines report. Labels are bounded: datasets of the catalog, statuses, paths; never users. */
-export function createIngestionMetrics(registry: Registry): Observer {
+export function createIngestionMetrics(registry: Registry, logger: Logger): Observer {
   const registers = [registry];
   const runs = new Counter({
     name: 'systole_ingestion_runs_total',
@@ -40,6 +45,11 @@ export function createIngestionMetrics(registry: Registry): Observer {
     help: 'Requests left in the quota of the source, as its last answer said.',
     registers,
   });
+  const quotaLimit = new Gauge({
+    name: 'systole_source_quota_limit_requests',
+    help: 'Requests the quota of the source grants, as its last answer said.',
+    registers,
+  });
   const refreshDuration = new Histogram({
     name: 'systole_rollup_refresh_duration_seconds',
     help: 'Time to refresh all rollups of a dataset for the range a run touched.',
@@ -47,24 +57,37 @@ export function createIngestionMetrics(registry: Registry): Observer {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120],
     registers,
   });
+  // Prometheus sees no increase when a series appears with its first event, and so would miss the first failure.
+  for (const dataset of datasets.keys()) {
+    for (const status of STATUSES) runs.inc({ dataset, status }, 0);
+    for (const outcome of OUTCOMES) rows.inc({ dataset, outcome }, 0);
+  }
   return {
     onRun: (report) => {
-      const { dataset } = report;
-      runs.inc({ dataset, status: report.status });
-      runDuration.observe({ dataset }, report.seconds);
-      for (const outcome of ['inserted', 'updated', 'unchanged', 'rejected'] as const) {
-        rows.inc({ dataset, outcome }, report[outcome]);
-      }
+      updateMetrics(logger, () => {
+        const { dataset } = report;
+        runs.inc({ dataset, status: report.status });
+        runDuration.observe({ dataset }, report.seconds);
+        for (const outcome of OUTCOMES) rows.inc({ dataset, outcome }, report[outcome]);
+      });
     },
     onBatch: (dataset, { path }) => {
-      batches.inc({ dataset, path });
+      updateMetrics(logger, () => {
+        batches.inc({ dataset, path });
+      });
     },
-    onRequest: ({ status, quotaLeft: left }) => {
-      requests.inc({ status: String(status) });
-      if (left !== undefined) quotaLeft.set(left);
+    onRequest: ({ status, quota }) => {
+      updateMetrics(logger, () => {
+        requests.inc({ status: String(status) });
+        if (!quota) return;
+        quotaLeft.set(quota.left);
+        quotaLimit.set(quota.limit);
+      });
     },
     onRefresh: (dataset, seconds) => {
-      refreshDuration.observe({ dataset }, seconds);
+      updateMetrics(logger, () => {
+        refreshDuration.observe({ dataset }, seconds);
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from './logger.ts';
+import { timeQueries } from './query-timing.ts';
 import { retryTransient } from './retry.ts';
 
 export type Pool = pg.Pool;
@@ -42,8 +43,11 @@ export function createPool({
   });
   // Without a listener a connection that the server ends would end the process: an idle one by the pool's own event, …
   pool.on('error', (error) => logger.warn('an idle database connection was lost', { error }));
-  // … and one in use by its client's, besides the error that its statement gets.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    // … and one in use by its client's, besides the error that its statement gets.
+    client.on('error', () => undefined);
+    timeQueries(client);
+  });
   return pool;
 }
 
@@ -54,6 +58,7 @@ export async function waitForDatabase(
   { signal, retries = Infinity }: { signal?: AbortSignal; retries?: number } = {},
 ): Promise<void> {
   await retryTransient('connecting to the database', () => pool.query('SELECT 1'), {
+    operation: 'connect',
     retries,
     firstDelayMs: 250,
     longestDelayMs: 10_000,

@@ -1,6 +1,15 @@
 import pRetry from 'p-retry';
+import { Counter } from 'prom-client';
 import { failureKind } from './errors.ts';
 import { describeError, type Logger } from './logger.ts';
+
+/** Of the process, whatever its registry: what is tried again is deep inside, far from any registry. */
+export const retries = new Counter({
+  name: 'systole_retries_total',
+  help: 'Further tries after transient failures, by what was tried.',
+  labelNames: ['operation'],
+  registers: [],
+});
 
 export interface Backoff {
   /** Tries after the first; `Infinity` waits for ever. */
@@ -10,6 +19,8 @@ export interface Backoff {
 }
 
 export interface RetrySettings extends Backoff {
+  /** What is tried, in a word or two, as a label of {@link retries}: no names or numbers, so that they stay few. */
+  readonly operation?: string;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,10 +33,10 @@ export interface RetrySettings extends Backoff {
 export async function retryTransient<Result>(
   what: string,
   attempt: (attemptNumber: number) => Promise<Result>,
-  { retries, firstDelayMs, longestDelayMs, logger, signal }: RetrySettings,
+  { operation = 'other', retries: mostRetries, firstDelayMs, longestDelayMs, logger, signal }: RetrySettings,
 ): Promise<Result> {
   return pRetry(attempt, {
-    retries: Math.min(retries, 1_000_000),
+    retries: Math.min(mostRetries, 1_000_000),
     minTimeout: firstDelayMs,
     maxTimeout: longestDelayMs,
     randomize: true,
@@ -33,6 +44,7 @@ export async function retryTransient<Result>(
     shouldRetry: ({ error }) => failureKind(error) === 'transient',
     onFailedAttempt: ({ error, attemptNumber, retriesLeft, retryDelay }) => {
       if (retriesLeft === 0 || failureKind(error) !== 'transient') return;
+      retries.inc({ operation });
       logger.warn(`${what} failed, trying again`, {
         attempt: attemptNumber,
         inMs: Math.round(retryDelay),

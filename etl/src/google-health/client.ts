@@ -27,8 +27,8 @@ const ErrorAnswer = z.object({ error: z.object({ message: z.string(), status: z.
 
 export interface RequestObservation {
   readonly status: number | 'network error';
-  /** Requests left in the source's quota, where it says so. */
-  readonly quotaLeft?: number;
+  /** Requests the source's quota grants, and how many of them are left, where it says so. */
+  readonly quota?: { readonly limit: number; readonly left: number };
 }
 
 export interface GoogleHealthSettings {
@@ -123,8 +123,7 @@ export class GoogleHealthClient {
         headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
-      const quotaLeft = answer.headers.get('x-ratelimit-remaining');
-      onRequest?.({ status: answer.status, ...(quotaLeft !== null && { quotaLeft: Number(quotaLeft) }) });
+      onRequest?.({ status: answer.status, ...quotaOf(answer.headers) });
       return answer;
     } catch (error) {
       onRequest?.({ status: 'network error' });
@@ -152,6 +151,13 @@ export class GoogleHealthClient {
     });
     await pause(milliseconds, undefined, { ...(this.#settings.signal && { signal: this.#settings.signal }) });
   }
+}
+
+/** What the quota headers say; nothing where they are missing or make no sense. */
+function quotaOf(headers: Headers): Pick<RequestObservation, 'quota'> {
+  const limit = Number.parseInt(headers.get('x-ratelimit-limit') ?? '', 10);
+  const left = Number.parseInt(headers.get('x-ratelimit-remaining') ?? '', 10);
+  return limit > 0 && left >= 0 ? { quota: { limit, left } } : {};
 }
 
 /** The body as text; a body that breaks off or grows beyond all measure is an error. */

@@ -1,0 +1,65 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Logger } from './logger.ts';
+import { updateMetrics } from './metrics.ts';
+
+/** Users who get time series of their own; Prometheus keeps every series in memory. */
+const MOST_USERS = 200;
+
+/** Stands for all further users together; no user can be called so. */
+export const OTHER_USERS = '_other';
+
+/** A value of one user and one dataset. */
+export interface UserValue {
+  readonly userId: string;
+  readonly dataset: string;
+  readonly value: number;
+}
+
+export interface UserGauge {
+  readonly name: string;
+  readonly help: string;
+  /** Of two values of further users, the one to be shown: the worse one, or their sum. */
+  readonly combine: (one: number, other: number) => number;
+  /** Asked at each scrape; must not wait for anything. */
+  readonly read: () => Iterable<UserValue>;
+}
+
+/** A gauge by user and dataset, whose number of time series stays bounded however many users there are. */
+export function createUserGauge(
+  registry: Registry,
+  logger: Logger,
+  { name, help, combine, read }: UserGauge,
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: ['user_id', 'dataset'],
+    registers: [registry],
+    collect() {
+      updateMetrics(logger, () => {
+        const values = boundUsers([...read()], combine);
+        this.reset();
+        for (const { userId, dataset, value } of values) this.set({ user_id: userId, dataset }, value);
+      });
+    },
+  });
+}
+
+/** The values with all users behind the first `limit`, in the order of their ids, combined into {@link OTHER_USERS}. */
+export function boundUsers(
+  values: readonly UserValue[],
+  combine: UserGauge['combine'],
+  limit = MOST_USERS,
+): UserValue[] {
+  const shown = new Set([...new Set(values.map(({ userId }) => userId))].sort().slice(0, limit));
+  const others = new Map<string, number>();
+  for (const { userId, dataset, value } of values) {
+    if (shown.has(userId)) continue;
+    const before = others.get(dataset);
+    others.set(dataset, before === undefined ? value : combine(before, value));
+  }
+  return [
+    ...values.filter(({ userId }) => shown.has(userId)),
+    ...[...others].map(([dataset, value]) => ({ userId: OTHER_USERS, dataset, value })),
+  ];
+}
