@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addDownCommand } from './commands/down.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addIngestCommand } from './commands/ingest.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
 import { addResetCommand } from './commands/reset.ts';
@@ -30,6 +31,14 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
   program.commandsGroup('The system:');
   for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand]) add(program);
   program.commandsGroup('Its data:');
-  for (const add of [addImportCommand, addStatusCommand, addRunsCommand, addRejectsCommand]) add(program);
+  for (const add of [
+    addImportCommand,
+    addIngestCommand,
+    addStatusCommand,
+    addRunsCommand,
+    addRejectsCommand,
+  ]) {
+    add(program);
+  }
   return program;
 }

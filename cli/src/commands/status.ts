@@ -44,7 +44,7 @@ async function status({ user, json = false }: { user?: string; json?: boolean })
     console.log('No users yet. `systole up` brings two; `systole import` brings your own.');
     return;
   }
-  console.log(renderTable(COLUMNS, statuses));
+  console.log(renderTable(COLUMNS, user === undefined ? withoutEmpty(statuses) : statuses));
   if (user !== undefined) for (const dataset of statuses) printGaps(dataset);
 }
 
@@ -66,6 +66,12 @@ const COLUMNS: readonly Column<DatasetStatus>[] = [
     style: (text, row) => (row.gapDays === 0 ? text : pc.yellow(text)),
   },
 ];
+
+/** Without datasets of which a user has nothing, unless it is the user's only line. */
+function withoutEmpty(statuses: readonly DatasetStatus[]): readonly DatasetStatus[] {
+  const usersWithData = new Set(statuses.filter(({ rows }) => rows > 0).map(({ userId }) => userId));
+  return statuses.filter(({ userId, rows }) => rows > 0 || !usersWithData.has(userId));
+}
 
 function printGaps({ dataset, gaps }: DatasetStatus): void {
   if (gaps.length === 0) return;

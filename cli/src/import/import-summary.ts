@@ -19,9 +19,13 @@ export function summariseImport(
   const name = pc.bold(escapeControlCharacters(fileName));
   const sections = [`${name} → ${source.dataset.key}`];
   if (run) {
-    const rate = run.seconds > 0 ? `, ${formatCount((rows - resumedAfter) / run.seconds)} rows/s` : '';
+    const rate = run.seconds > 0 ? `, ${formatCount(run.rowsRead / run.seconds)} rows/s` : '';
+    const done =
+      run.rowsRead === rows
+        ? formatQuantity(rows, 'row')
+        : `${formatCount(run.rowsRead)} of ${formatQuantity(rows, 'row')}`;
     sections.push(
-      `  ${styleStatus(run.status, run.status)}: run ${run.runId}, ${formatQuantity(rows, 'row')} in ${formatDuration(run.seconds)}${rate}`,
+      `  ${styleStatus(run.status, run.status)}: run ${run.runId}, ${done} in ${formatDuration(run.seconds)}${rate}`,
       `  ${formatCount(run.inserted)} inserted, ${formatCount(run.updated)} updated, ` +
         `${formatCount(run.unchanged)} unchanged, ${formatCount(run.rejected)} rejected`,
     );

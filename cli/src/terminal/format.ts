@@ -10,13 +10,14 @@ export function formatQuantity(count: number, one: string): string {
   return `${formatCount(count)} ${one}${count === 1 ? '' : 's'}`;
 }
 
-/** `0.4 s`, `42 s`, `3 min 20 s`, `5 h 7 min`, `12 d 3 h` */
+/** `0.4 s`, `42 s`, `3 min 20 s`, `5 h 7 min`, `12 d 3 h`, `3,844 d` */
 export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   if (whole < 86_400) return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+  if (whole >= 30 * 86_400) return `${formatCount(Math.floor(whole / 86_400))} d`;
   return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3_600)} h`;
 }
 
