@@ -7,7 +7,7 @@ const count = async (outcome: string) => {
   return (
     values.find(
       ({ metricName, labels }) =>
-        metricName === 'systole_database_query_duration_seconds_count' && labels['outcome'] === outcome,
+        metricName === 'systole_database_query_duration_seconds_count' && labels.outcome === outcome,
     )?.value ?? 0
   );
 };
