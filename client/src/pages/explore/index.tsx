@@ -1,5 +1,7 @@
-import { Panel } from '../../components/panel.tsx';
+import { WithDashboardData } from '../../users/dashboard-data.tsx';
+import { Explore } from './explore.tsx';
 
+/** One metric of one or several users, over any range, down to the readings. */
 export default function ExplorePage() {
-  return <Panel title="Explore">Soon.</Panel>;
+  return <WithDashboardData>{(data) => <Explore {...data} />}</WithDashboardData>;
 }
