@@ -31,6 +31,7 @@ function createAppOn(url: string, statementTimeoutMs?: number) {
     logger: testLogger,
     registry: createRegistry('api', 'test'),
     corsOrigins: [],
+    ingestionUrls: new Map(),
   });
   return { app, pool };
 }
@@ -234,7 +235,13 @@ describe('over a socket', () => {
       },
     });
     const registry = createRegistry('api', 'test');
-    const app = createApp({ pool: counting, logger: testLogger, registry, corsOrigins: [] });
+    const app = createApp({
+      pool: counting,
+      logger: testLogger,
+      registry,
+      corsOrigins: [],
+      ingestionUrls: new Map(),
+    });
     const server = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' });
     try {
       const query = 'user_id=large&start_date=2025-01-01&end_date=2025-01-01&interval=raw&format=csv';

@@ -22,6 +22,7 @@ import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
+import { startRunRoutes, type IngestionUrls } from './routes/runs/start-run.ts';
 import { timeseriesRoutes } from './routes/timeseries/index.ts';
 import { userRoutes } from './routes/users/index.ts';
 
@@ -31,6 +32,7 @@ export interface AppSettings {
   readonly registry: Registry;
   /** Origins whose pages may read the API; `*` for any; empty: none. */
   readonly corsOrigins: readonly string[];
+  readonly ingestionUrls: IngestionUrls;
 }
 
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|x-ndjson))/;
@@ -39,7 +41,7 @@ const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|x-ndjson))/;
 const RETRY_AFTER = '5';
 
 /** Builds the API; `main.ts` listens. */
-export function createApp({ pool, logger, registry, corsOrigins }: AppSettings) {
+export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }: AppSettings) {
   const app = createRouter();
   app.use(requestId(), observeRequests(registry, logger), securityHeaders);
   if (corsOrigins.length > 0) {
@@ -94,7 +96,8 @@ export function createApp({ pool, logger, registry, corsOrigins }: AppSettings) 
     .route('/', timeseriesRoutes(pool))
     .route('/', multiUserTimeseriesRoutes(pool))
     .route('/', coverageRoutes(pool))
-    .route('/', runRoutes(pool));
+    .route('/', runRoutes(pool))
+    .route('/', startRunRoutes(ingestionUrls));
 }
 
 /** What a typed client (`hc`) is made from. */

@@ -31,6 +31,7 @@ await runService(async ({ signal, onClose }) => {
     logger,
     registry: createRegistry('api', VERSION),
     corsOrigins: configuration.CORS_ORIGINS,
+    ingestionUrls: configuration.INGESTION_URLS,
   });
   // Before the database answers, so that /health can say that it does not.
   const server = await listen(app, {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { failureKind } from '@systole/service-kit';
+import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
 /** RFC 9457 problem details, and what of them is particular to some problems. */
@@ -111,6 +112,17 @@ const QUERY_CANCELED = '57014';
 /** Turns whatever was thrown into a problem; what is not known to be anything else is a 500 that says nothing. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  // Hono's own, for a body that is not the JSON it says to be.
+  if (error instanceof HTTPException && error.status < 500) {
+    return new Problem(
+      400,
+      'invalid-body',
+      'The body is not valid',
+      `${error.message}.`,
+      {},
+      { cause: error },
+    );
+  }
   if (error instanceof Error && 'code' in error && error.code === QUERY_CANCELED) {
     return new Problem(
       503,

@@ -22,7 +22,7 @@ export function createRouter(): OpenAPIHono<ApiEnv> {
   });
 }
 
-const problemContent = { 'application/problem+json': { schema: problemSchema } };
+export const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
 /** What every endpoint that reads the database may answer beside its 200. */
 export const problemResponses = {

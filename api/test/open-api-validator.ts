@@ -2,12 +2,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'vitest';
 
+type Method = 'get' | 'post';
+
 interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 }
 
 export interface OpenApiDocument {
-  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly paths: Readonly<Record<string, Partial<Record<Method, Operation>>>>;
 }
 
 /** Checks answers against the schemas that the API publishes. */
@@ -22,19 +24,19 @@ export class OpenApiValidator {
   }
 
   /** Fails unless the path has an operation that declares the status and media type, and the body fits its schema. */
-  expectDeclared(path: string, status: number, mediaType: string, body: unknown): void {
+  expectDeclared(method: Method, path: string, status: number, mediaType: string, body: unknown): void {
     const template = Object.keys(this.#document.paths).find((candidate) =>
       new RegExp(`^${candidate.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
     );
     expect(template, `no operation for ${path}`).toBeDefined();
-    const response = this.#document.paths[template ?? '']?.get.responses[status];
-    expect(response, `${path} does not declare ${status}`).toBeDefined();
+    const response = this.#document.paths[template ?? '']?.[method]?.responses[status];
+    expect(response, `${method} ${path} does not declare ${status}`).toBeDefined();
     expect(Object.keys(response?.content ?? {}), `media types of ${path} ${status}`).toContain(mediaType);
     if (body === undefined) return;
     const pointer = [
       'paths',
       template ?? '',
-      'get',
+      method,
       'responses',
       String(status),
       'content',

@@ -1,7 +1,7 @@
 import { datasets } from '@systole/catalog';
 import { createRegistry, detectServerFeatures, type Pool } from '@systole/service-kit';
 import { startTestDatabase, testLogger } from '@systole/test-kit';
-import { createApp } from '../src/app.ts';
+import { createApp, type AppSettings } from '../src/app.ts';
 import type { ProblemBody } from '../src/problem.ts';
 import { OpenApiValidator, type OpenApiDocument } from './open-api-validator.ts';
 
@@ -18,6 +18,8 @@ export interface TestApi extends AsyncDisposable {
   readonly pool: Pool;
   /** Asks for a path, and fails where the answer is not as /openapi.json declares it. */
   get: <Body>(path: string, headers?: Record<string, string>) => Promise<Answer<Body>>;
+  /** Sends a body, as JSON unless it says otherwise, and checks the answer in the same way. */
+  post: <Body>(path: string, body: string, contentType?: string) => Promise<Answer<Body>>;
   /** Asks for what is expected to be refused, and gives the problem. */
   problem: (path: string) => Promise<ProblemBody>;
   /** Adds readings of 60 to 100 bpm in quarters, whose sums are exact in whatever order they are added. */
@@ -27,7 +29,9 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** The API over a real database of its own, with nothing in it. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(
+  ingestionUrls: AppSettings['ingestionUrls'] = new Map(),
+): Promise<TestApi> {
   const database = await startTestDatabase();
   const { pool } = database;
   const app = createApp({
@@ -35,24 +39,33 @@ export async function startTestApi(): Promise<TestApi> {
     logger: testLogger,
     registry: createRegistry('api', 'test'),
     corsOrigins: ['https://dashboard.example'],
+    ingestionUrls,
   });
   const document = (await (await app.request('/openapi.json')).json()) as OpenApiDocument;
   const validator = new OpenApiValidator(document);
-  const get = async <Body>(path: string, headers: Record<string, string> = {}): Promise<Answer<Body>> => {
-    const response = await app.request(path, { headers });
+  const ask = async <Body>(
+    method: 'get' | 'post',
+    path: string,
+    init: { readonly headers: Record<string, string>; readonly body?: string },
+  ): Promise<Answer<Body>> => {
+    const response = await app.request(path, { ...init, method: method.toUpperCase() });
     const { status } = response;
     const mediaType = response.headers.get('content-type')?.split(';')[0] ?? '';
     const text = await response.text();
     const isJson = ['application/json', 'application/problem+json'].includes(mediaType);
     const body: unknown = isJson ? JSON.parse(text) : undefined;
     // An answer that has not changed has no body to check.
-    if (status !== 304) validator.expectDeclared(path.split('?')[0] ?? '', status, mediaType, body);
+    if (status !== 304) validator.expectDeclared(method, path.split('?')[0] ?? '', status, mediaType, body);
     return { status, headers: response.headers, text, body: body as Body };
   };
+  const get = <Body>(path: string, headers: Record<string, string> = {}) =>
+    ask<Body>('get', path, { headers });
   return {
     app,
     pool,
     get,
+    post: (path, body, contentType = 'application/json') =>
+      ask('post', path, { body, headers: { 'content-type': contentType } }),
     problem: async (path) => (await get<ProblemBody>(path)).body,
     insertReadings: async (userId, start, end, step) => {
       await pool.query('INSERT INTO ops.users (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);

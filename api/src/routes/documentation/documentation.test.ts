@@ -10,6 +10,7 @@ const app = createApp({
   logger: testLogger,
   registry: createRegistry('api', 'test'),
   corsOrigins: [],
+  ingestionUrls: new Map(),
 });
 
 describe('the documentation', () => {

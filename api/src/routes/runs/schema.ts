@@ -55,6 +55,19 @@ export const runDetailSchema = runSchema
   })
   .openapi('RunDetail');
 
+export const startRunSchema = z
+  .strictObject({ user_id: userId.openapi({ description: 'Whose ingestion service is to run.' }) })
+  .openapi('StartRun');
+
+export const startedRunSchema = z
+  .object({
+    user_id: z.string(),
+    status: z.enum(['started', 'queued']).openapi({
+      description: 'queued: a round is in hand, and another follows it.',
+    }),
+  })
+  .openapi('StartedRun');
+
 export const runParametersSchema = z.object({
   id: wholeNumber(1, 999_999_999_999_999).openapi({ description: 'run_id of a run.' }),
 });
