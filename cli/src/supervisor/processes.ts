@@ -92,6 +92,9 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
         DATABASE_URL: databaseUrl,
         API_HOST: '127.0.0.1',
         API_PORT: String(configuration.API_PORT),
+        INGESTION_URLS: USERS.map(({ id, port }) => `${id}=http://127.0.0.1:${configuration[port]}`).join(
+          ',',
+        ),
       },
       after: ['db-init'],
       readiness: ready('API_PORT'),
