@@ -28,8 +28,11 @@ node_modules/.package-lock.json: package-lock.json | $(FETCHED_NODE)
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+client/dist/index.html: $(shell find client -type f -not -path '*/dist/*' -not -path '*/node_modules/*') | node_modules/.package-lock.json
+	npm run --silent --workspace client build
+
 .PHONY: up
-up: install ## run everything without Docker: database, simulator, ingestion, API
+up: install client/dist/index.html ## run everything without Docker: database, simulator, ingestion, API, dashboard
 	@$(SYSTOLE) up
 
 .PHONY: down
@@ -70,5 +73,5 @@ bench: install ## measure the ingest rate
 	npm run --silent bench:ingest
 
 .PHONY: clean
-clean: ## delete what was installed; data/ stays
-	rm -rf node_modules .node test-results coverage .eslintcache
+clean: ## delete what was installed and built; data/ stays
+	rm -rf node_modules .node client/dist test-results coverage .eslintcache

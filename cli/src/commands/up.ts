@@ -14,7 +14,7 @@ export function addUpCommand(program: Command): void {
     .command('up')
     .summary('start everything, without Docker')
     .description(
-      'Starts the database, the simulated source, one ingestion process each for user1 and user2, and the API, ' +
+      'Starts the database, the simulated source, one ingestion process each for user1 and user2, the API and the dashboard, ' +
         'and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.\n\n' +
         'With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started.',
     )

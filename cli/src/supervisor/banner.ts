@@ -1,11 +1,13 @@
 import pc from 'picocolors';
 import type { UpConfiguration } from './configuration.ts';
+import { isDashboardBuilt } from './processes.ts';
 
 /** What a newcomer wants to know once everything runs. */
 export function banner(configuration: UpConfiguration, seconds: number): string {
-  const { API_PORT, SIMULATOR_PORT, DATABASE_URL, DATABASE_PORT, START_DATE } = configuration;
+  const { API_PORT, CLIENT_PORT, SIMULATOR_PORT, DATABASE_URL, DATABASE_PORT, START_DATE } = configuration;
   const api = `http://localhost:${API_PORT}`;
   const places = [
+    ['dashboard', isDashboardBuilt() ? `http://localhost:${CLIENT_PORT}` : 'not built: `make up` builds it'],
     ['API', api],
     ['its documentation', `${api}/docs`],
     ['simulated source', `http://localhost:${SIMULATOR_PORT}`],

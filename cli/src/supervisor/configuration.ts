@@ -10,6 +10,7 @@ const schema = z.object({
   INGESTION_USER1_PORT: variable.port(9_101),
   INGESTION_USER2_PORT: variable.port(9_102),
   API_PORT: variable.port(8_000),
+  CLIENT_PORT: variable.port(3_000),
   START_DATE: z.string().default('2025-06-01'),
   QUOTA_REQUESTS_PER_MINUTE: z.string().default('100000'),
   SIMULATOR_CLIENT_ID: z.string().default('demo-client'),

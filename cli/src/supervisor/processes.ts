@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { embeddedDatabaseUrl } from '../database/database-url.ts';
 import { projectRoot } from '../environment.ts';
@@ -11,11 +12,14 @@ const USERS = [
   { id: 'user2', seed: 37, port: 'INGESTION_USER2_PORT' },
 ] as const;
 
+/** The dashboard's pages are the one thing that is built; `make up` does so. */
+export function isDashboardBuilt(): boolean {
+  return existsSync(path.join(projectRoot, 'client/dist/index.html'));
+}
+
 type PortVariable = Extract<keyof UpConfiguration, `${string}_PORT`>;
 
-/**
- * Everything that `systole up` runs, in the order of its start. A further service is a further entry.
- */
+/** Everything that `systole up` runs, in the order of its start. A further service is a further entry. */
 export function processesOf(configuration: UpConfiguration): readonly ProcessDeclaration[] {
   const main = (room: string) => path.join(projectRoot, room, 'src/main.ts');
   const ports = (variable: PortVariable): readonly DeclaredPort[] => [
@@ -40,6 +44,16 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
     after: [],
     readiness: { tcp: configuration.DATABASE_PORT },
     ports: ports('DATABASE_PORT'),
+  };
+
+  const api = `http://127.0.0.1:${configuration.API_PORT}`;
+  const dashboard: ProcessDeclaration = {
+    name: 'dashboard',
+    script: path.join(projectRoot, 'client/src/server/main.ts'),
+    environment: { CLIENT_HOST: '127.0.0.1', CLIENT_PORT: String(configuration.CLIENT_PORT), API_URL: api },
+    after: ['api'],
+    readiness: ready('CLIENT_PORT'),
+    ports: ports('CLIENT_PORT'),
   };
 
   return [
@@ -100,5 +114,6 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
       readiness: ready('API_PORT'),
       ports: ports('API_PORT'),
     },
+    ...(isDashboardBuilt() ? [dashboard] : []),
   ];
 }
