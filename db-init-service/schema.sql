@@ -62,6 +62,7 @@ CREATE TABLE ops.pipeline_runs (
   CONSTRAINT pipeline_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'success'::text, 'partial'::text, 'failed'::text, 'no_op'::text]))),
   CONSTRAINT pipeline_runs_trigger_check CHECK ((trigger = ANY (ARRAY['start'::text, 'schedule'::text, 'manual'::text, 'import'::text])))
 );
+CREATE INDEX pipeline_runs_fetched ON ops.pipeline_runs USING btree (user_id, dataset) WHERE (trigger <> 'import'::text);
 CREATE INDEX pipeline_runs_running ON ops.pipeline_runs USING btree (heartbeat_at) WHERE (status = 'running'::text);
 CREATE INDEX pipeline_runs_source_fingerprint ON ops.pipeline_runs USING btree (source_fingerprint) WHERE (source_fingerprint IS NOT NULL);
 CREATE INDEX pipeline_runs_unrefreshed ON ops.pipeline_runs USING btree (dataset) WHERE ((touched_start IS NOT NULL) AND (refreshed_at IS NULL));

@@ -10,8 +10,10 @@ describe('gauges of the data', async () => {
   const database = await startTestDatabase();
   const { pool } = database;
   afterAll(() => database[Symbol.asyncDispose]());
-  await pool.query(`INSERT INTO ops.users (user_id) VALUES ('user1'), ('newcomer')`);
-  await pool.query(`INSERT INTO activities_heart_intraday VALUES (now() - interval '2 hours', 61, 'user1')`);
+  await pool.query(`INSERT INTO ops.users (user_id) VALUES ('user1'), ('newcomer'), ('imported')`);
+  await pool.query(
+    `INSERT INTO activities_heart_intraday VALUES (now() - interval '2 hours', 61, 'user1'), ('2016-04-01', 61, 'imported')`,
+  );
   // From ten days ago until the day before yesterday there are nine days; three of them are whole.
   await pool.query(
     `INSERT INTO ops.coverage (user_id, dataset, day, status, run_id)
@@ -22,9 +24,9 @@ describe('gauges of the data', async () => {
   );
   await pool.query(
     `INSERT INTO ops.pipeline_runs
-            (dataset, source, source_name, trigger, status, touched_start, touched_end, heartbeat_at, refreshed_at)
-     VALUES ($1, 's', 's', 'schedule', 'failed', now(), now(), now() - interval '20 minutes', NULL),
-            ($1, 's', 's', 'schedule', 'success', now(), now(), now() - interval '9 days', now())`,
+            (dataset, source, source_name, user_id, trigger, status, touched_start, touched_end, heartbeat_at, refreshed_at)
+     VALUES ($1, 's', 's', 'user1', 'schedule', 'failed', now(), now(), now() - interval '20 minutes', NULL),
+            ($1, 's', 's', 'imported', 'import', 'success', now(), now(), now() - interval '9 days', now())`,
     [DATASET],
   );
 

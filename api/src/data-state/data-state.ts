@@ -59,20 +59,25 @@ export class DataState {
   }
 }
 
-/** The newest reading is an index lookup for each user; yesterday counts only when a night's run has had its chance. */
+/**
+ * Only what has been fetched: what was imported from a file once grows old by nature. The newest reading is an index
+ * lookup for each user; yesterday counts only when a night's run has had its chance.
+ */
 const USERS = [...datasets.values()]
   .map(
     ({ key, table }) => `
     SELECT users.user_id AS "userId", '${key}' AS dataset,
            extract(epoch FROM newest."timestamp")::double precision AS newest,
-           greatest(0, yesterday - first - complete)::integer AS "gapDays"
+           greatest(0, yesterday - first - complete) AS "gapDays"
       FROM (SELECT user_id, (now() AT TIME ZONE time_zone)::date - 1 AS yesterday FROM ops.users) AS users
      CROSS JOIN LATERAL (SELECT "timestamp" FROM public.${quoteIdentifier(table)} AS readings
                           WHERE readings.user_id = users.user_id ORDER BY "timestamp" DESC LIMIT 1) AS newest
       LEFT JOIN LATERAL (SELECT min(day) AS first,
                                 count(*) FILTER (WHERE status = 'complete' AND day < yesterday)::integer AS complete
                            FROM ops.coverage
-                          WHERE coverage.user_id = users.user_id AND dataset = '${key}') AS coverage ON true`,
+                          WHERE coverage.user_id = users.user_id AND dataset = '${key}') AS coverage ON true
+     WHERE EXISTS (SELECT FROM ops.pipeline_runs AS runs
+                    WHERE runs.user_id = users.user_id AND dataset = '${key}' AND trigger <> 'import')`,
   )
   .join(' UNION ALL ');
 
