@@ -18,6 +18,7 @@ const KNOWS = {
   api: ['catalog', 'service-kit', 'etl'],
   client: ['api'],
   cli: ['catalog', 'service-kit', 'etl'],
+  monitoring: ['catalog', 'service-kit', 'api', 'ingestion-service', 'simulator'],
   'test-kit': ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator'],
   bench: ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator', 'test-kit'],
 };
