@@ -1,3 +1,4 @@
+import { connect, createServer } from 'node:net';
 import { freePort, startProcess } from '@systole/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANNA, BERT, startWorld, truth, type World } from './world.ts';
@@ -89,12 +90,16 @@ describe('the service', () => {
   });
 
   it('waits for a database that is away at start, and says so', async () => {
-    await world.database.kill();
-    const port = String(await freePort());
-    await using service = world.ingest({ ...DAYS, INGESTION_PORT: port }, '--once');
+    const real = new URL(world.database.url);
+    const away = new URL(world.database.url);
+    away.port = String(await freePort());
+    await using service = world.ingest({ ...DAYS, DATABASE_URL: away.href }, '--once');
     await service.printed(/connecting to the database failed, trying again/);
-    await world.database.restart();
+    const gate = createServer((socket) => {
+      socket.pipe(connect(Number(real.port), real.hostname)).pipe(socket);
+    }).listen(Number(away.port), away.hostname);
     expect(await service.ended, service.output).toBe(0);
+    gate.close();
   });
 });
 
