@@ -47,7 +47,10 @@ function drawMark({ ctx, chartArea, scales, options }: Chart, mark: ChartMark): 
   ctx.fillStyle = mark.colour;
   if (mark.kind === 'value-band') {
     const upper = Math.max(top, yOf(mark.to));
-    ctx.fillRect(left, upper, right - left, yOf(mark.from) - upper);
+    const lower = Math.min(bottom, yOf(mark.from));
+    // Out of the picture, and so must be its label.
+    if (upper >= lower) return;
+    ctx.fillRect(left, upper, right - left, lower - upper);
     labelAt = [left + 6, upper + 4];
   } else if (mark.kind === 'time-span') {
     ctx.fillRect(xOf(mark.start), top, xOf(mark.end) - xOf(mark.start), bottom - top);

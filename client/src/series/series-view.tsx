@@ -2,6 +2,7 @@ import { Group, Skeleton, Stack } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Dataset } from '../api/answers.ts';
 import { pointsWithin, type ChartSeries } from '../charts/chart-series.ts';
+import type { ChartMark } from '../charts/marks-plugin.ts';
 import { TimeSeriesChart, type TimeSeriesChartHandle } from '../charts/time-series-chart.tsx';
 import { download } from '../components/download.ts';
 import { Notice } from '../components/notice.tsx';
@@ -22,22 +23,29 @@ import { ZoomButtons } from './zoom-buttons.tsx';
 /** How long zooming or panning must rest before anything is fetched for it. */
 const SETTLED_MS = 200;
 
+/** What is looked at, of a page whose range is chosen in whatever way. */
+type ShownRange = Pick<PageRange, 'visible' | 'isZoomed' | 'zoomTo'> & {
+  readonly select: (range: TimeRange) => void;
+};
+
 interface SeriesViewProps {
   readonly title: string;
   readonly metric: Dataset;
   readonly timeZone: string;
-  readonly range: PageRange;
+  readonly range: ShownRange;
   readonly query: ReturnType<typeof useSeries>['query'];
   /** What is drawn; users who are switched off are not among them. */
   readonly series: readonly ChartSeries[];
   /** The whole history in few points. */
   readonly overview: readonly ChartSeries[];
   readonly history: TimeRange | undefined;
+  /** What explains the curves, behind them. */
+  readonly marks?: readonly ChartMark[];
 }
 
 /** A chart with everything around it: which level it shows, zoom, export, what to do where there is nothing, the brush. */
 export function SeriesView(props: SeriesViewProps) {
-  const { title, metric, timeZone, range, query, series, overview, history } = props;
+  const { title, metric, timeZone, range, query, series, overview, history, marks } = props;
   const { visible, isZoomed, zoomTo } = range;
   const chart = useRef<TimeSeriesChartHandle>(null);
   const zoomSettled = useSettled(zoomTo, SETTLED_MS);
@@ -89,6 +97,7 @@ export function SeriesView(props: SeriesViewProps) {
             unit={answer.metadata.query_info.unit}
             timeZone={metric.kind === 'daily' ? 'UTC' : timeZone}
             range={visible}
+            {...(marks ? { marks } : {})}
             onRangeChange={zoomSettled}
             onReset={() => {
               zoomTo(undefined);
@@ -113,7 +122,7 @@ interface NoDataProps {
   readonly visible: TimeRange;
   readonly timeZone: string;
   readonly nearest: TimeRange | undefined;
-  readonly range: PageRange;
+  readonly range: ShownRange;
 }
 
 function NoData({ visible, timeZone, nearest, range }: NoDataProps) {
