@@ -46,11 +46,12 @@ afterEach(async () => {
 async function startUp(): Promise<RunningSystole> {
   const started = startSystole(['up'], environment);
   up = started;
+  // It fails with all that was printed, which says what was waited for.
   await vi.waitFor(
     () => {
       expect(started.printed()).toContain('Systole is up');
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
   return started;
 }

@@ -5,6 +5,9 @@ import { describeError, type Logger } from './logger.ts';
 /** Exit codes of every Systole process. */
 export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
 
+/** How long a process whose parent is gone may take to end. */
+const ORPHAN_GRACE_MS = 10_000;
+
 export interface Shutdown {
   /** Aborts at the first SIGTERM or SIGINT. */
   readonly signal: AbortSignal;
@@ -79,9 +82,14 @@ async function run(
  * kill -9 leaves it no time to send a signal, but closes the channel.
  */
 function endWithParent(stop: () => void): void {
-  process.once('disconnect', stop);
+  const onOrphaned = () => {
+    stop();
+    // All children of that parent end at once, so one may wait in vain for another, and nobody is left to kill it.
+    setTimeout(() => process.exit(EXIT.failure), ORPHAN_GRACE_MS).unref();
+  };
+  process.once('disconnect', onOrphaned);
   // The channel went before anybody listened; without one from the start, `connected` is undefined.
-  if ((process.connected as boolean | undefined) === false) stop();
+  if ((process.connected as boolean | undefined) === false) onOrphaned();
   // The parent read the log. Its end must not turn a graceful stop into a crash over a broken pipe.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
