@@ -1,5 +1,5 @@
 import type { ColumnsOfUser, Level } from '../api/answers.ts';
-import { DAY, HOUR, MINUTE } from '../time/time-range.ts';
+import { DAY, HOUR, MINUTE, type TimeRange } from '../time/time-range.ts';
 import type { UserLook } from '../users/colours.ts';
 
 /** A point as Chart.js takes it, without parsing. Where `y` is NaN there is a gap. */
@@ -77,14 +77,14 @@ export function firstAtOrAfter(points: readonly ChartPoint[], instant: number): 
   return low;
 }
 
+/** The points within a range, with the gaps between them. */
+export function slicePoints(points: readonly ChartPoint[], { start, end }: TimeRange): readonly ChartPoint[] {
+  return points.slice(firstAtOrAfter(points, start), firstAtOrAfter(points, end));
+}
+
 /** The points within a range, gaps not among them. */
-export function pointsWithin(
-  points: readonly ChartPoint[],
-  { start, end }: { readonly start: number; readonly end: number },
-): ChartPoint[] {
-  return points
-    .slice(firstAtOrAfter(points, start), firstAtOrAfter(points, end))
-    .filter(({ y }) => !Number.isNaN(y));
+export function pointsWithin(points: readonly ChartPoint[], range: TimeRange): readonly ChartPoint[] {
+  return slicePoints(points, range).filter(({ y }) => !Number.isNaN(y));
 }
 
 /** Limits of the value axis that hold all points and their bands, at round numbers, so that small changes do not move it. */

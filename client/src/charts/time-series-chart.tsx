@@ -62,12 +62,6 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     };
   }, []);
 
-  // Between two changes of `range` the chart's own zooming and panning decide: data that arrives meanwhile must not
-  // move the picture under somebody's fingers.
-  useEffect(() => {
-    if (chart.current) setRange(chart.current, range);
-  }, [range]);
-
   useEffect(() => {
     if (!chart.current) return;
     const onRange = (changed: TimeRange) => {
@@ -77,6 +71,12 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     chart.current.options = chartOptions({ unit, timeZone, scheme, marks, onRange });
     setRange(chart.current, visible);
   }, [unit, timeZone, scheme, marks]);
+
+  // Between two changes of `range` the chart's own zooming and panning decide: data that arrives meanwhile must not
+  // move the picture under somebody's fingers. It comes after the options: without them a new chart has no axis yet.
+  useEffect(() => {
+    if (chart.current) setRange(chart.current, range);
+  }, [range]);
 
   useEffect(() => {
     if (!chart.current) return;
