@@ -29,7 +29,9 @@ node_modules/.package-lock.json: package-lock.json | $(FETCHED_NODE)
 	@touch $@
 
 client/dist/index.html: $(shell find client -type f -not -path '*/dist/*' -not -path '*/node_modules/*') | node_modules/.package-lock.json
-	npm run --silent --workspace client build
+	@echo 'Building the dashboard …'
+	@npm run --silent --workspace client build -- --logLevel warn
+	@touch $@
 
 .PHONY: up
 up: install client/dist/index.html ## run everything without Docker: database, simulator, ingestion, API, dashboard

@@ -6,7 +6,8 @@ import { LogFile } from './log-file.ts';
 /** The supervisor's own name among those of its processes. */
 export const SUPERVISOR = 'systole';
 
-const COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.green, pc.blue, pc.red];
+/** Without red, which says that something is wrong. */
+const COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.green, pc.blue, pc.cyanBright, pc.magentaBright];
 
 /** Colours and text weight, which processes may use; whatever else a terminal would obey is shown, not done. */
 // eslint-disable-next-line no-control-regex -- the escape character is what it looks for
