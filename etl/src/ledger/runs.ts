@@ -1,4 +1,3 @@
-import type { Dataset } from '@systole/catalog';
 import { describeError, type Logger, type Pool } from '@systole/service-kit';
 import type { Window } from '../extractors/base-extractor.ts';
 import { quarantine } from '../quality/quarantine.ts';
@@ -12,8 +11,13 @@ const HEARTBEAT_MS = 5_000;
 /** Six heartbeats missed: the process is gone, however it went. */
 const DEAD_AFTER = '30 seconds';
 
+/** Of a dataset of either kind, series or table, the ledger knows the key alone. */
+export interface NamedDataset {
+  readonly key: string;
+}
+
 export interface RunDeclaration {
-  readonly dataset: Dataset;
+  readonly dataset: NamedDataset;
   /** Key of the source: `google-health`, `fitabase-heart-rate`. */
   readonly source: string;
   /** The API's origin or the file's name, for people. */
@@ -46,12 +50,12 @@ export interface RunReport {
 /** One entry of `ops.pipeline_runs`, from its start to its end. */
 export class Run {
   readonly runId: number;
-  readonly dataset: Dataset;
+  readonly dataset: NamedDataset;
   readonly #pool: Pool;
   readonly #logger: Logger;
   readonly #heartbeat: NodeJS.Timeout;
 
-  private constructor(runId: number, dataset: Dataset, pool: Pool, logger: Logger) {
+  private constructor(runId: number, dataset: NamedDataset, pool: Pool, logger: Logger) {
     this.runId = runId;
     this.dataset = dataset;
     this.#pool = pool;

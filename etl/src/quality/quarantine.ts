@@ -1,11 +1,11 @@
-import type { Dataset } from '@systole/catalog';
 import type { Pool, PoolClient } from '@systole/service-kit';
+import type { NamedDataset } from '../ledger/runs.ts';
 import { RAW_VALUE_LIMIT, type Reject } from './reject.ts';
 
 /** Stores rejects with place, rule and raw value, in one statement. */
 export async function quarantine(
   client: Pool | PoolClient,
-  dataset: Dataset,
+  dataset: NamedDataset,
   runId: number,
   rejects: readonly Reject[],
 ): Promise<void> {

@@ -9,7 +9,7 @@ export interface Transformed {
   readonly rejects: readonly Reject[];
 }
 
-/** Turns what a source sent into readings and rejects. Pure: the same batch gives the same answer. */
-export abstract class BaseTransformer<Raw> {
-  abstract transform(batch: RawBatch<Raw>): Transformed;
+/** Turns what a source sent into rows and rejects. Pure: the same batch gives the same answer. */
+export abstract class BaseTransformer<Raw, Result = Transformed> {
+  abstract transform(batch: RawBatch<Raw>): Result;
 }
