@@ -1,5 +1,7 @@
-import { Panel } from '../../components/panel.tsx';
+import { WithDashboardData } from '../../users/dashboard-data.tsx';
+import { Day } from './day.tsx';
 
+/** One day of one user: the curve before what explains it. */
 export default function DayPage() {
-  return <Panel title="Day">Soon.</Panel>;
+  return <WithDashboardData>{(data) => <Day {...data} />}</WithDashboardData>;
 }
