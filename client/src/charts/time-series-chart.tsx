@@ -10,7 +10,7 @@ import type { ChartMark } from './marks-plugin.ts';
 import styles from './time-series-chart.module.css';
 import { toPng } from './to-png.ts';
 import { useChartKeys } from './use-chart-keys.ts';
-import { setRange, visibleRange } from './visible-range.ts';
+import { setRange, setValueLimits, visibleRange } from './visible-range.ts';
 
 export interface TimeSeriesChartHandle {
   /** The picture as it is, on the scheme's surface, under a title. */
@@ -69,7 +69,17 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     };
     const visible = visibleRange(chart.current);
     chart.current.options = chartOptions({ unit, timeZone, scheme, marks, onRange });
-    setRange(chart.current, visible);
+    if (visible) setRange(chart.current, visible);
+  }, [unit, timeZone, scheme, marks]);
+
+  useEffect(() => {
+    if (!chart.current) return;
+    const onRange = (changed: TimeRange) => {
+      announce.current(changed);
+    };
+    const visible = visibleRange(chart.current);
+    chart.current.options = chartOptions({ unit, timeZone, scheme, marks, onRange });
+    if (visible) setRange(chart.current, visible);
   }, [unit, timeZone, scheme, marks]);
 
   // Between two changes of `range` the chart's own zooming and panning decide: data that arrives meanwhile must not
@@ -81,7 +91,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   useEffect(() => {
     if (!chart.current) return;
     chart.current.data.datasets = toDatasets(series, chart.current.data.datasets);
-    Object.assign(chart.current.options.scales?.y ?? {}, valueLimits(series));
+    setValueLimits(chart.current, valueLimits(series));
     chart.current.update('none');
   }, [series, unit, timeZone, scheme, marks, range]);
 

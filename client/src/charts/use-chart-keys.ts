@@ -20,8 +20,9 @@ export function useChartKeys(chart: RefObject<Chart | null>, options: ChartKeysO
   const [spoken, setSpoken] = useState('');
 
   const move = (change: (range: TimeRange) => TimeRange) => {
-    if (!chart.current) return;
-    const range = change(visibleRange(chart.current));
+    const before = chart.current ? visibleRange(chart.current) : undefined;
+    if (!chart.current || !before) return;
+    const range = change(before);
     setRange(chart.current, range);
     chart.current.update('none');
     onRangeChange(range);

@@ -1,14 +1,25 @@
 import type { Chart } from 'chart.js';
 import type { TimeRange } from '../time/time-range.ts';
 
-/** The range that a chart shows or, once it is updated, will show. */
-export function visibleRange(chart: Chart): TimeRange {
-  const { min, max } = chart.options.scales?.x ?? {};
-  return { start: Math.round(Number(min)), end: Math.round(Number(max)) };
+/** The range that a chart shows; `undefined` before it was drawn for the first time. */
+export function visibleRange(chart: Chart): TimeRange | undefined {
+  const { x } = chart.scales;
+  return x && { start: Math.round(x.min), end: Math.round(x.max) };
 }
 
 /** Sets the range that the chart shows from its next update on. */
 export function setRange(chart: Chart, { start, end }: TimeRange): void {
-  const axis = chart.options.scales?.x;
-  if (axis) Object.assign(axis, { min: start, max: end });
+  Object.assign(axisOf(chart, 'x'), { min: start, max: end });
+}
+
+/** Sets the limits of the values that the chart shows from its next update on. */
+export function setValueLimits(chart: Chart, limits: { readonly min: number; readonly max: number }): void {
+  Object.assign(axisOf(chart, 'y'), limits);
+}
+
+/** `chart.options` is what was resolved at the last update; what is to hold at the next stands in its configuration. */
+function axisOf(chart: Chart, axis: 'x' | 'y'): object {
+  const options = chart.config.options ?? {};
+  options.scales ??= {};
+  return (options.scales[axis] ??= {});
 }

@@ -1,5 +1,7 @@
-import { Panel } from '../../components/panel.tsx';
+import { WithDashboardData } from '../../users/dashboard-data.tsx';
+import { Compare } from './compare.tsx';
 
+/** Several users on the same axes, and what sets them apart in figures. */
 export default function ComparePage() {
-  return <Panel title="Compare">Soon.</Panel>;
+  return <WithDashboardData>{(data) => <Compare {...data} />}</WithDashboardData>;
 }

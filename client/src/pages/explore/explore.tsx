@@ -1,4 +1,4 @@
-import { Select, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { UnreadableLink } from '../../components/unreadable-link.tsx';
 import { DateRangePicker } from '../../range/date-range-picker.tsx';
 import { useRange } from '../../range/use-range.ts';
@@ -6,10 +6,11 @@ import { SeriesView } from '../../series/series-view.tsx';
 import { useOverview } from '../../series/use-overview.ts';
 import { useSeries } from '../../series/use-series.ts';
 import type { DashboardData } from '../../users/dashboard-data.tsx';
+import { MetricSelect } from '../../users/metric-select.tsx';
 import { useSearchChange } from '../../users/use-search-change.ts';
 import { useTimeZone } from '../../users/use-time-zone.ts';
 import { UserSelect } from '../../users/user-select.tsx';
-import styles from './explore.module.css';
+import styles from '../page.module.css';
 
 export function Explore({ users, chosen, datasets, metric, unknown }: DashboardData) {
   const { timeZone } = useTimeZone();
@@ -28,16 +29,7 @@ export function Explore({ users, chosen, datasets, metric, unknown }: DashboardD
       <h1 className={styles.title}>Explore</h1>
       <UnreadableLink parts={[...unknown, ...range.unreadable]} />
       <div className={styles.controls}>
-        <Select
-          label="Metric"
-          className={styles.metric ?? ''}
-          allowDeselect={false}
-          data={datasets.map(({ key, label, unit }) => ({ value: key, label: `${label} (${unit})` }))}
-          value={metric.key}
-          onChange={(key) => {
-            if (key !== null) changeSearch({ metric: [key] });
-          }}
-        />
+        <MetricSelect datasets={datasets} metric={metric} />
         <UserSelect
           users={users}
           chosen={chosen}
