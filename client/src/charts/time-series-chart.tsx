@@ -72,16 +72,6 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     if (visible) setRange(chart.current, visible);
   }, [unit, timeZone, scheme, marks]);
 
-  useEffect(() => {
-    if (!chart.current) return;
-    const onRange = (changed: TimeRange) => {
-      announce.current(changed);
-    };
-    const visible = visibleRange(chart.current);
-    chart.current.options = chartOptions({ unit, timeZone, scheme, marks, onRange });
-    if (visible) setRange(chart.current, visible);
-  }, [unit, timeZone, scheme, marks]);
-
   // Between two changes of `range` the chart's own zooming and panning decide: data that arrives meanwhile must not
   // move the picture under somebody's fingers. It comes after the options: without them a new chart has no axis yet.
   useEffect(() => {
