@@ -1,5 +1,7 @@
-import { Panel } from '../../components/panel.tsx';
+import { WithDashboardData } from '../../users/dashboard-data.tsx';
+import { Coverage } from './coverage.tsx';
 
+/** Which days of each user are there, as a calendar. */
 export default function CoveragePage() {
-  return <Panel title="Coverage">Soon.</Panel>;
+  return <WithDashboardData>{(data) => <Coverage {...data} />}</WithDashboardData>;
 }
