@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import type { User } from '../../api/answers.ts';
 import { addDays, formatDay, type CivilDay } from '../../time/civil-day.ts';
 import { useSearchChange } from '../../users/use-search-change.ts';
+import page from '../page.module.css';
 import styles from './day.module.css';
 
 // Only who chooses a day by the calendar needs one.
@@ -31,7 +32,7 @@ export function DayControls({ user, users, day, last, onDay }: DayControlsProps)
   return (
     <div className={styles.controls}>
       <div>
-        <h1 className={styles.title}>{formatDay(day)}</h1>
+        <h1 className={page.title}>{formatDay(day)}</h1>
         <p className={styles.zone}>
           A day of {user.user_id}, from midnight to midnight in {user.time_zone}
         </p>

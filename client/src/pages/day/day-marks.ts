@@ -2,17 +2,13 @@ import type { Scheme } from '../../charts/chart-colours.ts';
 import type { ChartMark } from '../../charts/marks-plugin.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { formatValue } from '../../units/format-value.ts';
+import { zoneColour } from '../../users/zone-colours.ts';
 import { zoneLabel, type HeartRateZone } from './day-summary.ts';
 
-/** From calm to strenuous. Every use has a label beside it, so that nothing hangs on the colour alone. */
-const ZONE_COLOURS = ['#3f8fbf', '#2f9e7d', '#d08a1d', '#cc4b3e', '#9b4bb0'] as const;
-
+/** As the last two digits of a colour: the curve must stay the strongest. */
+const BAND_ALPHA = { light: '30', dark: '40' } as const;
 const RESTING_COLOURS = { light: '#7a4fa3', dark: '#b48ede' } as const;
 const SLEEP_COLOURS = { light: 'rgb(74 74 184 / 9%)', dark: 'rgb(157 157 242 / 12%)' } as const;
-
-export function zoneColour(index: number): string {
-  return ZONE_COLOURS[Math.min(index, ZONE_COLOURS.length - 1)] ?? ZONE_COLOURS[0];
-}
 
 interface DayContext {
   readonly zones: readonly HeartRateZone[];
@@ -34,7 +30,7 @@ export function dayMarks({ zones, sleep, resting, unit }: DayContext, scheme: Sc
       kind: 'value-band' as const,
       from: min,
       to: reachOf(max, zones[index + 1]),
-      colour: `${zoneColour(index)}${scheme === 'light' ? '1f' : '2e'}`,
+      colour: `${zoneColour(index, zones.length, scheme)}${BAND_ALPHA[scheme]}`,
       label: zoneLabel(name),
     })),
     ...(resting === null

@@ -1,7 +1,7 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { formatDuration } from '../../time/format-time.ts';
 import { MINUTE } from '../../time/time-range.ts';
-import { zoneColour } from './day-marks.ts';
+import { zoneColour } from '../../users/zone-colours.ts';
 import { zoneLabel } from './day-summary.ts';
 import type { DayContextData } from './use-day-context.ts';
 import styles from './zone-list.module.css';
@@ -9,6 +9,7 @@ import styles from './zone-list.module.css';
 /** Minutes in each zone as bars, with the zone's limits. */
 export function ZoneList({ context }: { readonly context: DayContextData }) {
   const { zones, unit, isPending } = context;
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   if (isPending) return <Skeleton h={96} />;
   if (zones.length === 0) {
     return (
@@ -29,7 +30,10 @@ export function ZoneList({ context }: { readonly context: DayContextData }) {
           <span className={styles.track} aria-hidden>
             <span
               className={styles.bar}
-              style={{ width: `${((minutes ?? 0) / longest) * 100}%`, background: zoneColour(index) }}
+              style={{
+                width: `${((minutes ?? 0) / longest) * 100}%`,
+                background: zoneColour(index, zones.length, scheme),
+              }}
             />
           </span>
           <span className={styles.minutes}>
