@@ -1,13 +1,9 @@
 export { AccessTokens, type Credentials } from './google-health/access-tokens.ts';
 export { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
 export { SourceFileError } from './extractors/source-file.ts';
-export {
-  importFile,
-  type ImportPhase,
-  type ImportReport,
-  type ImportSettings,
-} from './import/import-file.ts';
-export { importFormats, type ImportFormat } from './import/import-formats.ts';
+export { importFile, type ImportReport } from './import/import-file.ts';
+export { importFormats } from './import/import-formats.ts';
+export type { ImportFormat, ImportPhase, ImportSettings } from './import/import-source.ts';
 export { ingestUser, type IngestSettings } from './ingest.ts';
 export {
   checkIngestVariables,
@@ -17,9 +13,18 @@ export {
   usersOf,
   type IngestConfiguration,
 } from './ingest-configuration.ts';
+export { importTable, type TableDelivery } from './layers/import-table.ts';
+export { RawStore } from './layers/raw-store.ts';
+export { rebuildTable } from './layers/rebuild-table.ts';
+export { retryRejects, type RetryReport } from './layers/retry-rejects.ts';
+export type { TableReport } from './layers/table-run.ts';
 export type { RunReport, RunStatus, RunTrigger } from './ledger/runs.ts';
 export type { LoadOutcome, LoadPath } from './loaders/load-batch.ts';
 export type { Observer } from './observer.ts';
 export type { PipelineContext } from './pipeline.ts';
 export { pipelines } from './pipelines.ts';
+export type { CheckResult } from './quality/checks.ts';
+export type { QualityReport } from './quality/quality-report.ts';
+export type { TableDataset } from './tables/table-dataset.ts';
+export { tableDatasets } from './tables/table-datasets.ts';
 export { LocalClock } from './time/local-clock.ts';

@@ -1,34 +1,12 @@
-import type { Dataset } from '@systole/catalog';
 import { SystoleError } from '@systole/service-kit';
-import { BatchLoading, standardBatchSize } from '../batches.ts';
 import { SourceFile, SourceFileError } from '../extractors/source-file.ts';
-import { recordCoverage, type CoverageStatus } from '../ledger/coverage.ts';
 import { Run, type RunReport } from '../ledger/runs.ts';
-import { registerUsers } from '../ledger/users.ts';
 import type { PipelineContext } from '../pipeline.ts';
 import { assertRejectShare } from '../quality/reject-share.ts';
-import { refreshTouched } from '../refresh.ts';
 import { LocalClock } from '../time/local-clock.ts';
-import type { Transformed } from '../transformers/base-transformer.ts';
-import type { ImportFormat, ImportParts } from './import-formats.ts';
-import { byUser, inspect, type Inspection } from './inspection.ts';
-import { PendingRows } from './pending-rows.ts';
-import { findResumption, fingerprint, type Resumption } from './resumption.ts';
-
-export type ImportPhase = 'checking' | 'loading' | 'summarising';
-
-export interface ImportSettings {
-  readonly format: ImportFormat;
-  readonly path: string;
-  /** Required where the format does not name users; where it does, renames the one person of the file. */
-  readonly userId?: string | undefined;
-  /** IANA zone of the file's wall-clock times; UTC without it, and then the users' zones on record stay as they are. */
-  readonly timeZone?: string | undefined;
-  /** Checks the file and loads nothing. */
-  readonly dryRun: boolean;
-  readonly batchSize?: number | undefined;
-  readonly onProgress: (phase: ImportPhase, rows: number, totalRows: number | undefined) => void;
-}
+import type { CheckedImport, ImportParts, ImportSettings } from './import-source.ts';
+import type { Inspection } from './inspection.ts';
+import { findResumption, fingerprint } from './resumption.ts';
 
 export interface ImportReport {
   readonly inspection: Inspection;
@@ -61,7 +39,7 @@ export async function importFile(
     const onRows = (rows: number) => {
       settings.onProgress('checking', rows, undefined);
     };
-    const inspection = await inspect(file, source, parts, onRows, signal);
+    const inspection = await source.inspect(file, parts, onRows, signal);
     if (inspection.rows > 0) inspections.push(inspection);
   }
   if (inspections.length === 0) throw new SourceFileError(path, undefined, 'the file holds no rows');
@@ -86,7 +64,7 @@ async function loadInspected(
   inspection: Inspection,
 ): Promise<ImportReport> {
   const { pool, logger, observer, signal } = context;
-  const { format, userId, timeZone } = settings;
+  const { format, userId } = settings;
   const { dataset } = inspection.source;
   const sha256 = file.sha256 ?? '';
   const sourceFingerprint = fingerprint(sha256, format.key, parts.clock.timeZone, userId ?? '');
@@ -101,24 +79,15 @@ async function loadInspected(
     trigger: 'import',
     resumes: resumption.runId,
   });
+  const { source } = inspection;
+  const checked: CheckedImport = { settings, file, parts, inspection, resumption, run };
   let failure: unknown;
   try {
     await assertRejectShare(run, inspection.rows, inspection.rejected, inspection.examples);
-    await registerUsers(pool, users, timeZone);
-    await loadRows(context, settings, file, parts, inspection, resumption, run);
+    await source.load(context, checked);
     if (file.sha256 !== sha256) throw new SystoleError('terminal', 'the file changed while it was imported');
-    for (const [id, { first, last }] of inspection.users) {
-      if (first === undefined || last === undefined) continue;
-      await recordCoverage(
-        pool,
-        dataset,
-        userId ?? id,
-        run.runId,
-        coverageOf(dataset, parts.clock, first, last),
-      );
-    }
     settings.onProgress('summarising', inspection.rows, inspection.rows);
-    await refreshTouched(dataset, run.runId, context);
+    await source.summarise(context, checked);
   } catch (error) {
     failure = signal?.aborted ? new Error('interrupted; started again, it goes on from here') : error;
   }
@@ -129,65 +98,6 @@ async function loadInspected(
     run: report,
     resumedAfter: [...resumption.positions.values()].reduce((sum, rows) => sum + rows, 0),
   };
-}
-
-async function loadRows(
-  { pool, logger, features, observer, signal }: PipelineContext,
-  settings: ImportSettings,
-  file: SourceFile,
-  parts: ImportParts,
-  { source, rows: totalRows }: Inspection,
-  { positions }: Resumption,
-  run: Run,
-): Promise<void> {
-  const batchSize = settings.batchSize ?? standardBatchSize(features);
-  const loader = source.createLoader({ pool, logger, updateExisting: true, backfill: true, signal });
-  const loading = new BatchLoading(loader, run.runId, batchSize, (outcome) => {
-    observer.onBatch?.(source.dataset.key, outcome);
-  });
-  const pending = new PendingRows(source.dataset, settings.userId);
-  let rowsSeen = 0;
-  // One batch is on its way to the server while the next is read.
-  let inFlight: Promise<void> = Promise.resolve();
-  for await (const transformed of source.read(file, parts)) {
-    signal?.throwIfAborted();
-    rowsSeen += rowsOf(transformed);
-    await run.reject(transformed.rejects.filter(({ userId }) => userId === null));
-    for (const part of byUser(transformed))
-      pending.add(part, positions.get(settings.userId ?? part.userId) ?? 0);
-    for (let full = pending.takeFull(batchSize); full; full = pending.takeFull(batchSize)) {
-      await inFlight;
-      inFlight = loading.load(full, signal);
-      // It is awaited before the next; until then its failure must not count as unhandled.
-      inFlight.catch(() => undefined);
-      settings.onProgress('loading', rowsSeen, totalRows);
-    }
-  }
-  await inFlight;
-  for (let rest = pending.takeFull(0); rest; rest = pending.takeFull(0)) await loading.load(rest, signal);
-  settings.onProgress('loading', rowsSeen, totalRows);
-}
-
-function rowsOf({ readings, rejects }: Transformed): number {
-  return readings.reduce((sum, { length }) => sum + length, rejects.length);
-}
-
-/** A file tells all it has of the days between its first and last; those two it may have in part. */
-function coverageOf(
-  dataset: Dataset,
-  clock: LocalClock,
-  first: number,
-  last: number,
-): Map<number, CoverageStatus> {
-  const isDaily = dataset.kind === 'daily';
-  const dayClock = isDaily ? new LocalClock('UTC') : clock;
-  const firstDay = dayClock.dayOf(first);
-  const lastDay = dayClock.dayOf(last);
-  const days = new Map<number, CoverageStatus>();
-  for (let day = firstDay; day <= lastDay; day += 1) {
-    days.set(day, isDaily || (day > firstDay && day < lastDay) ? 'complete' : 'partial');
-  }
-  return days;
 }
 
 function assertOnePerson(path: string, inspections: readonly Inspection[]): void {

@@ -1,8 +1,7 @@
-import type { SourceFile } from '../extractors/source-file.ts';
 import { EXAMPLES_KEPT } from '../quality/reject-share.ts';
 import type { Reject } from '../quality/reject.ts';
 import type { Transformed } from '../transformers/base-transformer.ts';
-import type { ImportParts, ImportSource } from './import-formats.ts';
+import type { ImportSource } from './import-source.ts';
 
 /** What a file holds of one user. */
 export interface UserInspection {
@@ -14,7 +13,7 @@ export interface UserInspection {
   last: number | undefined;
 }
 
-/** What a file holds of one dataset, found out before any of it is loaded. */
+/** What a file holds of one dataset, found out before any of it is loaded. `users` is empty where rows are nobody's. */
 export interface Inspection {
   readonly source: ImportSource;
   rows: number;
@@ -25,20 +24,19 @@ export interface Inspection {
 }
 
 /**
- * Reads a file to its end without loading anything: a file that breaks off, or is rejected for the most part, must
+ * Reads readings to their end without loading any: a file that breaks off, or is rejected for the most part, must
  * leave no rows, and that is known only at its end.
  * @param onRows called with the number of rows seen so far
  * @throws {SourceFileError} if the file cannot be read as what it is said to be
  */
-export async function inspect(
-  file: SourceFile,
+export async function inspectSeries(
   source: ImportSource,
-  parts: ImportParts,
+  pieces: AsyncIterable<Transformed>,
   onRows: (rows: number) => void,
   signal?: AbortSignal,
 ): Promise<Inspection> {
   const found: Inspection = { source, rows: 0, rejected: 0, users: new Map(), examples: [] };
-  for await (const { readings, rejects } of source.read(file, parts)) {
+  for await (const { readings, rejects } of pieces) {
     signal?.throwIfAborted();
     for (const part of readings) {
       const user = userOf(found, part.userId);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from '@systole/catalog';
 import type { Pool } from '@systole/service-kit';
+import type { NamedDataset } from '../ledger/runs.ts';
 
 /** Where an import goes on. */
 export interface Resumption {
@@ -23,7 +23,7 @@ export function fingerprint(sha256: string, ...options: readonly string[]): stri
  */
 export async function findResumption(
   pool: Pool,
-  dataset: Dataset,
+  dataset: NamedDataset,
   sourceFingerprint: string,
 ): Promise<Resumption> {
   const { rows } = await pool.query<{ run_id: number; user_id: string; position: number }>(

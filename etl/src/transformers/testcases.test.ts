@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SourceFile } from '../extractors/source-file.ts';
 import { importFormats } from '../import/import-formats.ts';
+import { SeriesSource } from '../import/series-source.ts';
 import { formatInstant } from '../time/instants.ts';
 import { LocalClock } from '../time/local-clock.ts';
 
@@ -31,6 +32,7 @@ for (const formatKey of await readdir(TESTCASES)) {
       const readings: Record<string, unknown[][]> = {};
       const rejects: unknown[][] = [];
       for (const source of importFormats.get(formatKey)?.sources ?? []) {
+        if (!(source instanceof SeriesSource)) throw new Error(`${formatKey} has no series`);
         const parts = { userId: 'anna', clock: new LocalClock(timeZone), now: NOW };
         for await (const transformed of source.read(new SourceFile(path.join(folder, input)), parts)) {
           for (const { userId, length, timestamps, values, attributes } of transformed.readings) {
