@@ -6,6 +6,7 @@ export * from './metrics.ts';
 export * from './operations-app.ts';
 export * from './pool-gauges.ts';
 export * from './postgres.ts';
+export * from './process-lock.ts';
 export * from './retry.ts';
 export * from './server-features.ts';
 export * from './service.ts';

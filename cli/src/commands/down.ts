@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { dataDirectory } from '../environment.ts';
-import { isRunning, runningPid } from '../supervisor/instance-lock.ts';
+import { instanceLock } from '../supervisor/instance-lock.ts';
 
 /** `up` gives each of its processes 15 s to end. */
 const LONGEST_WAIT_MS = 120_000;
@@ -23,7 +23,8 @@ Exit codes:
 
 async function down(): Promise<void> {
   const directory = dataDirectory();
-  const pid = runningPid(directory);
+  const lock = instanceLock(directory);
+  const pid = lock.owner;
   if (pid === undefined) {
     console.log('Systole is not running.');
     return;
@@ -31,7 +32,7 @@ async function down(): Promise<void> {
   process.kill(pid, 'SIGTERM');
   console.log(`Stopping Systole (pid ${pid}) …`);
   const deadline = performance.now() + LONGEST_WAIT_MS;
-  while (isRunning(directory)) {
+  while (lock.isTaken) {
     if (performance.now() > deadline) {
       throw new Error(`Systole (pid ${pid}) has not ended. Look at \`systole logs\`.`);
     }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { dataDirectory } from '../environment.ts';
 import { embeddedDirectory } from '../supervisor/embedded-directory.ts';
-import { runningPid } from '../supervisor/instance-lock.ts';
+import { instanceLock } from '../supervisor/instance-lock.ts';
 import { UsageError } from '../usage-error.ts';
 
 export function addResetCommand(program: Command): void {
@@ -32,7 +32,7 @@ Exit codes:
 }
 
 async function reset({ yes = false }: { yes?: boolean }): Promise<void> {
-  const running = runningPid(dataDirectory());
+  const running = instanceLock(dataDirectory()).owner;
   if (running !== undefined) {
     throw new UsageError(`Systole is running (pid ${running}). Stop it first: systole down`);
   }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { dataDirectory } from '../environment.ts';
 import { banner } from '../supervisor/banner.ts';
 import { readUpConfiguration } from '../supervisor/configuration.ts';
-import { runningPid, takeInstanceLock } from '../supervisor/instance-lock.ts';
+import { instanceLock } from '../supervisor/instance-lock.ts';
 import { LogOutput } from '../supervisor/log-output.ts';
 import { assertPortsFree } from '../supervisor/ports.ts';
 import { processesOf } from '../supervisor/processes.ts';
@@ -39,10 +39,11 @@ Exit codes:
 async function up(): Promise<number> {
   const configuration = readUpConfiguration();
   const directory = dataDirectory();
-  const lock = takeInstanceLock(directory);
-  if (!lock) {
+  const lock = instanceLock(directory);
+  const taken = lock.take();
+  if (!taken) {
     throw new UsageError(
-      `Systole is running already (pid ${runningPid(directory) ?? 'unknown'}). Stop it with \`systole down\`.`,
+      `Systole is running already (pid ${lock.owner ?? 'unknown'}). Stop it with \`systole down\`.`,
     );
   }
   try {
@@ -70,6 +71,6 @@ async function up(): Promise<number> {
     output.close();
     return exitCode;
   } finally {
-    lock.release();
+    taken[Symbol.dispose]();
   }
 }
