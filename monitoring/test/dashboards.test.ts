@@ -1,0 +1,58 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { projectPath } from '@systole/test-kit';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { dashboardFiles } from '../src/dashboards/index.ts';
+import { readPanels } from './dashboard-queries.ts';
+
+const read = (path: string) => readFile(projectPath(path), 'utf8');
+
+describe('the committed dashboards', async () => {
+  const files = await dashboardFiles();
+
+  it.each([...files])(
+    '%s is what its code makes (npm run generate -w monitoring writes it)',
+    async (name, text) => {
+      expect(await read(`monitoring/grafana/dashboards/${name}`)).toBe(text);
+    },
+  );
+
+  it('are those that there is code for', async () => {
+    const committed = await readdir(projectPath('monitoring/grafana/dashboards'));
+    expect(committed.sort()).toEqual([...files.keys()].sort());
+  });
+});
+
+describe('panels', async () => {
+  const panels = (await readPanels()).filter(({ dashboard }) => dashboard !== 'Runbook');
+
+  it.each(panels)('$dashboard: $title says what it shows, in which unit, and where to read on', (panel) => {
+    expect(panel.description).toMatch(/^\S.{10,}\.$/);
+    expect(panel.fieldConfig.defaults.unit).toBeTruthy();
+    expect(panel.links?.[0]?.url).toBe('/d/systole-runbook');
+    expect(panel.targets).not.toHaveLength(0);
+  });
+
+  it('link to alerts that exist', async () => {
+    const runbook = await read('monitoring/runbook.md');
+    const linked = panels.flatMap(({ links = [] }) => links.map(({ title }) => title));
+    for (const title of linked) {
+      const alert = /^Runbook: (.+)$/.exec(title)?.[1];
+      if (alert !== undefined) expect(runbook).toContain(`\n## ${alert}\n`);
+    }
+  });
+
+  it('ask the data sources that are provisioned', async () => {
+    const { datasources } = parse(await read('monitoring/grafana/provisioning/datasources/systole.yml')) as {
+      datasources: { type: string; uid: string }[];
+    };
+    const provisioned = datasources.map(({ type, uid }) => ({ type, uid }));
+    for (const target of panels.flatMap(({ targets }) => targets))
+      expect(provisioned).toContainEqual(target.datasource);
+  });
+
+  it('have titles of their own', () => {
+    const titles = panels.map(({ dashboard, title }) => `${dashboard}: ${title}`);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
