@@ -4,6 +4,8 @@ import { inTransaction, type Logger, type Pool, type PoolClient } from '@systole
 import { datasetObjects } from './dataset-objects.ts';
 import { checkDeclaredColumns } from './declared-columns.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
+import { makeRoles, type RolePasswords } from './roles.ts';
+import { enableStatementStatistics } from './statement-statistics.ts';
 import { ensureTimescaledb } from './timescaledb.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url));
@@ -12,6 +14,8 @@ export interface InitialisationSettings {
   readonly logger: Logger;
   /** Age in days at which raw readings are dropped; 0, the default, keeps them for ever and removes the policy. */
   readonly retentionDays?: number;
+  /** Roles to make and grant; none when not given. */
+  readonly rolePasswords?: RolePasswords;
 }
 
 export interface Initialisation {
@@ -27,7 +31,7 @@ export interface Initialisation {
  */
 export async function initialiseDatabase(
   pool: Pool,
-  { logger, retentionDays = 0 }: InitialisationSettings,
+  { logger, retentionDays = 0, rolePasswords = {} }: InitialisationSettings,
 ): Promise<Initialisation> {
   const migrations = await readMigrations(MIGRATIONS);
   const applied = await inTransaction(pool, async (client) => {
@@ -38,7 +42,9 @@ export async function initialiseDatabase(
     const names = await applyMigrations(client, migrations);
     const made = await makeDatasetObjects(client, retentionDays);
     await checkDeclaredColumns(client, [...datasets.values()]);
-    return [...names, ...made];
+    const statistics = await enableStatementStatistics(client);
+    const roles = await makeRoles(client, rolePasswords);
+    return [...names, ...made, ...statistics, ...roles];
   });
   logger.info(applied.length === 0 ? 'the database is up to date' : 'the database is initialised', {
     applied,

@@ -14,6 +14,10 @@ const configurationSchema = z.object({
   DATABASE_URL: variable.databaseUrl(),
   /** Age in days at which raw readings are dropped; 0 keeps them for ever. */
   RETENTION_DAYS: variable.wholeNumber(0, 36_500).default(0),
+  /** Passwords of the roles that services log in with; a role without one is not made. */
+  WRITER_PASSWORD: z.string().optional(),
+  READER_PASSWORD: z.string().optional(),
+  MONITOR_PASSWORD: z.string().optional(),
   LOG_LEVEL: variable.logLevel(),
   LOG_FORMAT: variable.logFormat(),
 });
@@ -37,7 +41,16 @@ await runJob(async ({ signal, onClose }) => {
   // One transaction, so after a lost connection it can be tried again whole.
   await retryTransient(
     'initialising the database',
-    () => initialiseDatabase(pool, { logger, retentionDays: configuration.RETENTION_DAYS }),
+    () =>
+      initialiseDatabase(pool, {
+        logger,
+        retentionDays: configuration.RETENTION_DAYS,
+        rolePasswords: {
+          writer: configuration.WRITER_PASSWORD,
+          reader: configuration.READER_PASSWORD,
+          monitor: configuration.MONITOR_PASSWORD,
+        },
+      }),
     { retries: 5, firstDelayMs: 500, longestDelayMs: 10_000, logger, signal },
   );
 });

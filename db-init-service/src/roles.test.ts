@@ -1,0 +1,106 @@
+import { createPool } from '@systole/service-kit';
+import { startEmptyTestDatabase, testLogger } from '@systole/test-kit';
+import { afterAll, describe, expect, it } from 'vitest';
+import { initialiseDatabase } from './initialise-database.ts';
+
+const PASSWORDS = { writer: 'writer-secret', reader: `reader's "secret"`, monitor: 'monitor-secret' };
+const DENIED = /permission denied|must be owner/;
+
+describe('the roles of services', async () => {
+  const database = await startEmptyTestDatabase();
+  await using opened = new AsyncDisposableStack();
+  opened.use(database);
+  await initialiseDatabase(database.pool, { logger: testLogger, rolePasswords: PASSWORDS });
+  // The embedded database lets everybody in as its one superuser; SET ROLE shows on both what a role may do.
+  const client = await database.pool.connect();
+  opened.defer(() => {
+    client.release(true);
+  });
+  const keep = opened.move();
+  afterAll(() => keep.disposeAsync());
+
+  const as = async (role: string, sql: string) => {
+    await client.query(`BEGIN; SET LOCAL ROLE systole_${role}`);
+    try {
+      return await client.query(sql);
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  };
+
+  it.each([
+    `INSERT INTO ops.users (user_id) VALUES ('user9')`,
+    `INSERT INTO activities_heart_intraday VALUES (now(), 60, 'user9')`,
+    `UPDATE activities_heart_summary SET resting_heart_rate = 50`,
+    `INSERT INTO ops.pipeline_runs (dataset, source, source_name, trigger) VALUES ('d', 's', 's', 'start')`,
+    `CREATE TEMPORARY TABLE batch (LIKE activities_heart_intraday) ON COMMIT DROP`,
+    `CREATE TABLE staging.of_a_run (n int)`,
+    `SELECT * FROM activities_heart_intraday_1d`,
+  ])('let the writer do what ingestion does: %s', async (sql) => {
+    await expect(as('writer', sql)).resolves.toBeDefined();
+  });
+
+  it('let the writer refresh the rollups', async () => {
+    await client.query('SET ROLE systole_writer');
+    await client.query(`CALL refresh_continuous_aggregate('activities_heart_intraday_1m', NULL, NULL)`);
+    await client.query('RESET ROLE');
+  });
+
+  it.each([
+    'DELETE FROM activities_heart_intraday',
+    'DROP TABLE activities_heart_intraday',
+    'ALTER TABLE ops.users ADD COLUMN more text',
+    `UPDATE ops.migrations SET sha256 = ''`,
+    'CREATE TABLE public.more (n int)',
+  ])('keep the writer from %s', async (sql) => {
+    await expect(as('writer', sql)).rejects.toThrow(DENIED);
+  });
+
+  it.each([
+    'activities_heart_intraday',
+    'activities_heart_intraday_1h',
+    'ops.pipeline_runs',
+    'ops.quarantine',
+  ])('let the reader read %s', async (relation) => {
+    await expect(as('reader', `SELECT * FROM ${relation}`)).resolves.toBeDefined();
+  });
+
+  it.each([
+    `INSERT INTO activities_heart_intraday VALUES (now(), 60, 'user9')`,
+    `UPDATE ops.users SET time_zone = 'UTC'`,
+    `DELETE FROM ops.pipeline_runs`,
+    'CREATE TABLE public.more (n int)',
+  ])('keep the reader from %s', async (sql) => {
+    await expect(as('reader', sql)).rejects.toThrow(DENIED);
+  });
+
+  it('show the monitor statistics and no data', async () => {
+    await expect(as('monitor', 'SELECT * FROM pg_stat_activity')).resolves.toBeDefined();
+    await expect(as('monitor', 'SELECT * FROM activities_heart_intraday')).rejects.toThrow(DENIED);
+  });
+
+  it('are told that they exist once, and take a changed password', async () => {
+    const changed = { ...PASSWORDS, writer: 'another-secret' };
+    const { applied } = await initialiseDatabase(database.pool, {
+      logger: testLogger,
+      rolePasswords: changed,
+    });
+    expect(applied).toEqual([]);
+    const url = new URL(database.url);
+    url.username = 'systole_writer';
+    url.password = 'another-secret';
+    const pool = createPool({ url: url.href, applicationName: 'test', connections: 1, logger: testLogger });
+    await expect(pool.query('SELECT 1')).resolves.toBeDefined();
+    await pool.end();
+  });
+});
+
+describe('a database for which no passwords are set', async () => {
+  const database = await startEmptyTestDatabase();
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  it('gets no roles', async () => {
+    const { applied } = await initialiseDatabase(database.pool, { logger: testLogger });
+    expect(applied.filter((name) => name.startsWith('role '))).toEqual([]);
+  });
+});
