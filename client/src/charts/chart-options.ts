@@ -62,7 +62,7 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
       y: {
         grid: { color: colours.grid },
         border: { display: false },
-        ticks: { color: colours.text, maxTicksLimit: 7, precision: 0 },
+        ticks: { color: colours.text },
         title: { display: true, text: unit, color: colours.text },
       },
     },

@@ -87,8 +87,15 @@ export function pointsWithin(points: readonly ChartPoint[], range: TimeRange): r
   return slicePoints(points, range).filter(({ y }) => !Number.isNaN(y));
 }
 
+export interface ValueLimits {
+  readonly min: number;
+  readonly max: number;
+  /** Distance between ticks. */
+  readonly step: number;
+}
+
 /** Limits of the value axis that hold all points and their bands, at round numbers, so that small changes do not move it. */
-export function valueLimits(series: readonly ChartSeries[]): { readonly min: number; readonly max: number } {
+export function valueLimits(series: readonly ChartSeries[]): ValueLimits {
   let min = Infinity;
   let max = -Infinity;
   for (const { points } of series) {
@@ -97,7 +104,15 @@ export function valueLimits(series: readonly ChartSeries[]): { readonly min: num
       if (point.max > max) max = point.max;
     }
   }
-  if (min > max) return { min: 0, max: 100 };
-  const step = max - min > 40 ? 20 : 10;
-  return { min: Math.max(0, Math.floor((min - 2) / step) * step), max: Math.ceil((max + 2) / step) * step };
+  if (min > max) return { min: 0, max: 100, step: 20 };
+  // Eight steps or fewer, and never finer than a tenth of a unit.
+  const step =
+    [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((width) => width * 7 >= max - min) ??
+    10_000;
+  const floor = Math.floor(min / step) * step;
+  return {
+    min: min >= 0 ? Math.max(0, floor) : floor,
+    max: Math.ceil(max / step) * step + (min === max ? step : 0),
+    step,
+  };
 }

@@ -31,6 +31,18 @@ export default function RangeForm({ range, timeZone, onSubmit }: RangeFormProps)
       <DatePicker
         type="range"
         allowSingleDateInRange
+        hideOutsideDates
+        ariaLabels={{
+          previousMonth: 'Previous month',
+          nextMonth: 'Next month',
+          previousYear: 'Previous year',
+          nextYear: 'Next year',
+          previousDecade: 'Previous decade',
+          nextDecade: 'Next decade',
+        }}
+        // Their red would be too pale to read, and the days of a range are all alike.
+        weekendDays={[]}
+        classNames={{ weekday: styles.weekday ?? '' }}
         defaultDate={civil.endDay}
         value={[civil.startDay || null, civil.endDay || null]}
         onChange={([startDay, endDay]) => {

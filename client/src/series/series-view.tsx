@@ -34,6 +34,8 @@ interface SeriesViewProps {
   readonly timeZone: string;
   readonly range: ShownRange;
   readonly query: ReturnType<typeof useSeries>['query'];
+  /** What the query has answered last, also where it fails now. */
+  readonly answer: ReturnType<typeof useSeries>['answer'];
   /** What is drawn; users who are switched off are not among them. */
   readonly series: readonly ChartSeries[];
   /** The whole history in few points. */
@@ -45,7 +47,7 @@ interface SeriesViewProps {
 
 /** A chart with everything around it: which level it shows, zoom, export, what to do where there is nothing, the brush. */
 export function SeriesView(props: SeriesViewProps) {
-  const { title, metric, timeZone, range, query, series, overview, history, marks } = props;
+  const { title, metric, timeZone, range, query, answer, series, overview, history, marks } = props;
   const { visible, isZoomed, zoomTo } = range;
   const chart = useRef<TimeSeriesChartHandle>(null);
   const zoomSettled = useSettled(zoomTo, SETTLED_MS);
@@ -54,8 +56,7 @@ export function SeriesView(props: SeriesViewProps) {
     [series, visible],
   );
 
-  if (query.isPending) return <Skeleton h={480} radius="lg" />;
-  const answer = query.data;
+  if (!answer && query.isPending) return <Skeleton h={480} radius="lg" />;
   const label = `${title}, ${formatRange(visible, timeZone)}`;
   const fileName = `${metric.key} ${formatRange(visible, timeZone).replaceAll(/[:,]/g, '')}`;
   const saveCsv = async () => {
@@ -68,7 +69,7 @@ export function SeriesView(props: SeriesViewProps) {
   return (
     <Stack gap="md">
       <QueryFailure query={query} />
-      {answer && points === 0 && !query.isPlaceholderData && (
+      {answer && points === 0 && query.isSuccess && !query.isPlaceholderData && (
         <NoData
           visible={visible}
           timeZone={timeZone}

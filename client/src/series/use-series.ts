@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Answers, Dataset, User } from '../api/answers.ts';
 import { seriesQuery } from '../api/queries.ts';
 import { toChartPoints, type ChartSeries } from '../charts/chart-series.ts';
@@ -36,8 +36,9 @@ export function useSeries({ users, allUsers, metric, visible, timeZone }: Series
       maxPoints: VISIBLE_POINTS * (1 + 2 * MARGIN),
     }),
   );
-  const series = useChartSeries(query.data, allUsers, metric);
-  return { query, series };
+  const answer = useLast(query.data);
+  const series = useChartSeries(answer, allUsers, metric);
+  return { query, answer, series };
 }
 
 /** The same as charts take it; it changes only when the answer does. */
@@ -66,4 +67,11 @@ export function useChartSeries(
 function clamp({ start, end }: TimeRange): TimeRange {
   const clampedStart = Math.min(Math.max(start, EARLIEST), LATEST - 1);
   return { start: clampedStart, end: Math.max(clampedStart + 1, Math.min(end, LATEST)) };
+}
+
+/** The last value that was there: a query that fails for a new range has none, and the old picture stays. */
+function useLast<Value>(value: Value | undefined): Value | undefined {
+  const [last, setLast] = useState(value);
+  if (value !== undefined && value !== last) setLast(value);
+  return value ?? last;
 }

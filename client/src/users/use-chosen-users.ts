@@ -1,17 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { User } from '../api/answers.ts';
 import { usersQuery } from '../api/queries.ts';
-
-export interface ChosenUsers {
-  /** Every user there is; empty until they are known. */
-  readonly users: readonly User[];
-  /** Those the URL names, in its order; the first user where it names none that exists. */
-  readonly chosen: readonly User[];
-  /** Names in the URL that are nobody's. */
-  readonly unknown: readonly string[];
-}
+import { chooseUsers, type ChosenUsers } from './choose-users.ts';
 
 /** The users that the URL names (`user=`, once for each). */
 export function useChosenUsers(): ChosenUsers {
@@ -19,19 +10,4 @@ export function useChosenUsers(): ChosenUsers {
   const names = search.getAll('user').join('\n');
   const { data } = useQuery(usersQuery);
   return useMemo(() => chooseUsers(data?.data, names === '' ? [] : names.split('\n')), [data, names]);
-}
-
-/** As {@link useChosenUsers}, from the users that are known so far. */
-export function chooseUsers(users: readonly User[] | undefined, names: readonly string[]): ChosenUsers {
-  if (!users) return { users: [], chosen: [], unknown: [] };
-  const named = [...new Set(names)].map((name) => ({
-    name,
-    user: users.find(({ user_id }) => user_id === name),
-  }));
-  const known = named.flatMap(({ user }) => user ?? []);
-  return {
-    users,
-    chosen: known.length > 0 ? known : users.slice(0, 1),
-    unknown: named.filter(({ user }) => !user).map(({ name }) => name),
-  };
 }

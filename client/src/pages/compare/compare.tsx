@@ -31,7 +31,7 @@ export function Compare({ users, chosen, datasets, metric, unknown }: DashboardD
   );
   const { history, overview } = useOverview(compared, users, metric, timeZone);
   const range = useRange(history);
-  const { query, series } = useSeries({
+  const { query, answer, series } = useSeries({
     users: compared,
     allUsers: users,
     metric,
@@ -73,6 +73,7 @@ export function Compare({ users, chosen, datasets, metric, unknown }: DashboardD
         timeZone={timeZone}
         range={range}
         query={query}
+        answer={answer}
         series={shown}
         overview={shownOverview}
         history={history}

@@ -73,6 +73,7 @@ function DayOfUser({ user, users, datasets, metric, unknown }: DayOfUserProps) {
           timeZone={timeZone}
           range={{ ...day, select: zoomTo }}
           query={visible.query}
+          answer={visible.answer}
           series={visible.series}
           overview={ofDay}
           history={range}

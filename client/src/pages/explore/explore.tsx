@@ -17,7 +17,7 @@ export function Explore({ users, chosen, datasets, metric, unknown }: DashboardD
   const changeSearch = useSearchChange();
   const { history, overview } = useOverview(chosen, users, metric, timeZone);
   const range = useRange(history);
-  const { query, series } = useSeries({
+  const { query, answer, series } = useSeries({
     users: chosen,
     allUsers: users,
     metric,
@@ -50,6 +50,7 @@ export function Explore({ users, chosen, datasets, metric, unknown }: DashboardD
         timeZone={timeZone}
         range={range}
         query={query}
+        answer={answer}
         series={series}
         overview={overview}
         history={history}

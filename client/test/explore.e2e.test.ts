@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
+
+const EVE = '<img src=x onerror=alert(1)>';
+const HOUR = 3_600_000;
+
+let dashboard: TestDashboard;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  const now = Date.now();
+  await dashboard.fill(
+    ['ada', 'ben', EVE],
+    new Date(now - 50 * HOUR).toISOString(),
+    new Date(now).toISOString(),
+  );
+});
+afterAll(() => dashboard[Symbol.asyncDispose]());
+
+const level = ({ page }: OpenPage, text: RegExp | string) =>
+  page.getByRole('status').filter({ hasText: text });
+const chartOf = ({ page }: OpenPage) => page.locator('[aria-roledescription=chart]');
+const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
+
+describe('Explore', () => {
+  it('opens on the last day of the first user in minutes, says so, and is accessible in both themes', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const opened = await dashboard.open('/', { colorScheme });
+      await level(opened, /^1-minute averages, 1,4\d\d points$/).waitFor();
+      await opened.screenshot(`explore-${colorScheme}`);
+      expect(await opened.violations()).toEqual([]);
+      expect(opened.complaints).toEqual([]);
+    }
+  });
+
+  it('zooms by wheel down to readings, keeps the view in the URL, and resets with a double click', async () => {
+    const opened = await dashboard.open('/explore?range=24h&user=ada');
+    const chart = chartOf(opened);
+    await level(opened, '1-minute').waitFor();
+    await chart.hover();
+    for (let turn = 0; turn < 14; turn += 1) await opened.page.mouse.wheel(0, -300);
+    await level(opened, /^Readings as recorded, \d+ points$/).waitFor();
+    await opened.screenshot('explore-readings');
+    const zoom = paramOf(opened, 'zoom');
+    expect(zoom).toMatch(/^\d{8}T\d{6}Z-\d{8}T\d{6}Z$/);
+
+    const shared = await dashboard.open(
+      new URL(opened.page.url()).pathname + new URL(opened.page.url()).search,
+    );
+    await level(shared, /^Readings as recorded, \d+ points$/).waitFor();
+    expect(paramOf(shared, 'zoom')).toBe(zoom);
+
+    await chart.dblclick();
+    await level(opened, '1-minute').waitFor();
+    expect(paramOf(opened, 'zoom')).toBeNull();
+    expect([...opened.complaints, ...shared.complaints]).toEqual([]);
+  });
+
+  it('zooms into what is dragged over, and pans with Shift', async () => {
+    const opened = await dashboard.open('/explore?range=24h&user=ada');
+    await level(opened, '1-minute').waitFor();
+    const box = await chartOf(opened).boundingBox();
+    if (!box) throw new Error('the chart has no box');
+    const drag = async (from: number, to: number) => {
+      await opened.page.mouse.move(box.x + box.width * from, box.y + 100);
+      await opened.page.mouse.down();
+      await opened.page.mouse.move(box.x + box.width * to, box.y + 100, { steps: 8 });
+      await opened.page.mouse.up();
+      await opened.page.waitForTimeout(400);
+    };
+    await drag(0.4, 0.6);
+    const zoomed = rangeOf(paramOf(opened, 'zoom'));
+    expect(zoomed.end - zoomed.start).toBeGreaterThan(4 * HOUR);
+    expect(zoomed.end - zoomed.start).toBeLessThan(6 * HOUR);
+    await opened.page.keyboard.down('Shift');
+    await drag(0.4, 0.6);
+    await opened.page.keyboard.up('Shift');
+    const panned = rangeOf(paramOf(opened, 'zoom'));
+    expect(panned.start).toBeLessThan(zoomed.start);
+    expect(Math.abs(panned.end - panned.start - (zoomed.end - zoomed.start))).toBeLessThanOrEqual(2_000);
+  });
+
+  it('does by keys what a mouse does, and speaks what the crosshair meets', async () => {
+    const opened = await dashboard.open('/explore?range=24h&user=ada&user=ben');
+    await level(opened, '1-minute').waitFor();
+    await chartOf(opened).focus();
+    await opened.page.keyboard.press('+');
+    await opened.page.keyboard.press('ArrowLeft');
+    await expect.poll(() => paramOf(opened, 'zoom')).not.toBeNull();
+    await opened.page.keyboard.press('Shift+ArrowRight');
+    await expect
+      .poll(() => opened.page.locator('[aria-live]').textContent())
+      .toMatch(/ada: [\d.]+ bpm .*ben: [\d.]+ bpm/);
+    await opened.page.keyboard.press('0');
+    await expect.poll(() => paramOf(opened, 'zoom')).toBeNull();
+  });
+
+  it('takes a range from the calendar, by the clock that is shown', async () => {
+    const opened = await dashboard.open('/explore?user=ada');
+    await opened.page.getByRole('button', { name: /Choose a range/ }).click();
+    await opened.page.getByText('Times are in Asia/Kolkata.').waitFor();
+    await opened.page.getByLabel('From', { exact: true }).fill('00:30');
+    await opened.page.getByLabel('To', { exact: true }).fill('02:30');
+    expect(await opened.violations()).toEqual([]);
+    await opened.page.getByRole('button', { name: 'Show this range' }).click();
+    await expect.poll(() => paramOf(opened, 'range')).toMatch(/T190000Z-\d{8}T210000Z$/);
+  });
+
+  it('exports what is shown as CSV and as a picture', async () => {
+    const opened = await dashboard.open(`/explore?range=1h&user=ada&user=${encodeURIComponent(EVE)}`);
+    await level(opened, 'Readings as recorded').waitFor();
+    const save = async (item: string) => {
+      await opened.page.getByRole('button', { name: 'Export' }).click();
+      const [download] = await Promise.all([
+        opened.page.waitForEvent('download'),
+        opened.page.getByRole('menuitem', { name: item }).click(),
+      ]);
+      return readFile(await download.path());
+    };
+    const lines = (await save('What is shown, as CSV')).toString().trim().split('\r\n');
+    expect(lines[0]).toBe('timestamp,user_id,value,min,max,count,unit');
+    expect(lines.find((line) => line.includes('ada'))).toMatch(
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z,ada,\d+,\d+,\d+,1,bpm$/,
+    );
+    expect(lines.some((line) => line.includes(EVE))).toBe(true);
+    expect((await save('The chart, as PNG')).subarray(1, 4).toString()).toBe('PNG');
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('takes names with HTML in them for text', async () => {
+    const opened = await dashboard.open(`/compare?range=24h`);
+    await opened.page.getByRole('button', { name: EVE }).waitFor();
+    await opened.page.getByRole('row', { name: EVE }).waitFor();
+    expect(await opened.page.locator('img[src=x]').count()).toBe(0);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('opens the standard view for a URL with nonsense in it, and says so', async () => {
+    const opened = await dashboard.open('/explore?range=whenever&user=nobody&metric=mood&zoom=1-2');
+    await level(opened, '1-minute averages').waitFor();
+    const notice = opened.page.getByText(/Not known here/);
+    await expect
+      .poll(() => notice.textContent())
+      .toMatch(/user “nobody”, metric “mood”, range “whenever”, zoom “1-2”/);
+  });
+
+  it('offers the nearest data for a range without any', async () => {
+    const opened = await dashboard.open('/explore?user=ada&range=20200101T000000Z-20200101T060000Z');
+    await opened.page.getByText('No data in this range').waitFor();
+    await opened.page.getByRole('button', { name: /^Show / }).click();
+    await level(opened, /[1-9]\d* points$/).waitFor();
+  });
+
+  it('says that the API is away, keeps the picture, and recovers by itself', async () => {
+    const opened = await dashboard.open('/explore?range=7d&user=ada');
+    await level(opened, /[1-9]\d* points$/).waitFor();
+    await dashboard.stopApi();
+    await opened.page.getByText('30 d').click();
+    await opened.page.getByText('The API cannot be reached').first().waitFor();
+    await opened.screenshot('api-away');
+    expect(await chartOf(opened).isVisible()).toBe(true);
+    await dashboard.startApi();
+    await expect
+      .poll(() => opened.page.getByText('The API cannot be reached').count(), { timeout: 30_000 })
+      .toBe(0);
+  });
+});
+
+describe('Compare', () => {
+  it('shows every user with figures, hides one, and keeps that in the URL', async () => {
+    const opened = await dashboard.open('/compare?range=24h', { viewport: { width: 1280, height: 1000 } });
+    await opened.page.getByRole('row', { name: /^ada .*bpm/ }).waitFor();
+    expect(await opened.page.getByRole('row').count()).toBe(4);
+    await opened.page.getByRole('button', { name: 'ben' }).click();
+    expect(paramOf(opened, 'hide')).toBe('ben');
+    await expect
+      .poll(() => opened.page.getByRole('button', { name: 'ben' }).getAttribute('aria-pressed'))
+      .toBe('false');
+    await opened.screenshot('compare');
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('fits a phone', async () => {
+    const opened = await dashboard.open('/compare', {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      colorScheme: 'dark',
+    });
+    await opened.page.getByRole('row', { name: /^ada/ }).waitFor();
+    const overflow = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBe(0);
+    await opened.screenshot('compare-phone-dark');
+    expect(await opened.violations()).toEqual([]);
+  });
+});
+
+function rangeOf(text: string | null): { readonly start: number; readonly end: number } {
+  const [start = NaN, end = NaN] = (text ?? '')
+    .split('-')
+    .map((part) =>
+      Date.parse(part.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')),
+    );
+  return { start, end };
+}
