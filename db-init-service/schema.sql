@@ -57,6 +57,8 @@ CREATE TABLE ops.pipeline_runs (
   refreshed_at timestamp with time zone,
   resumes bigint,
   error text,
+  source_position bigint NOT NULL DEFAULT 0,
+  batches integer NOT NULL DEFAULT 0,
   CONSTRAINT pipeline_runs_pkey PRIMARY KEY (run_id),
   CONSTRAINT pipeline_runs_resumes_fkey FOREIGN KEY (resumes) REFERENCES ops.pipeline_runs(run_id),
   CONSTRAINT pipeline_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'success'::text, 'partial'::text, 'failed'::text, 'no_op'::text]))),
@@ -66,6 +68,37 @@ CREATE INDEX pipeline_runs_fetched ON ops.pipeline_runs USING btree (user_id, da
 CREATE INDEX pipeline_runs_running ON ops.pipeline_runs USING btree (heartbeat_at) WHERE (status = 'running'::text);
 CREATE INDEX pipeline_runs_source_fingerprint ON ops.pipeline_runs USING btree (source_fingerprint) WHERE (source_fingerprint IS NOT NULL);
 CREATE INDEX pipeline_runs_unrefreshed ON ops.pipeline_runs USING btree (dataset) WHERE ((touched_start IS NOT NULL) AND (refreshed_at IS NULL));
+
+CREATE TABLE ops.publications (
+  run_id bigint NOT NULL,
+  dataset text NOT NULL,
+  snapshot_id bigint NOT NULL,
+  rows_read bigint NOT NULL,
+  watermark_before timestamp with time zone,
+  late_rows bigint NOT NULL,
+  published_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT publications_pkey PRIMARY KEY (run_id),
+  CONSTRAINT publications_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id),
+  CONSTRAINT publications_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES raw.snapshots(snapshot_id)
+);
+CREATE INDEX publications_dataset ON ops.publications USING btree (dataset, run_id);
+CREATE INDEX publications_snapshot ON ops.publications USING btree (snapshot_id);
+
+CREATE TABLE ops.quality_checks (
+  run_id bigint NOT NULL,
+  "position" integer NOT NULL,
+  dataset text NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  severity text NOT NULL,
+  passed boolean NOT NULL,
+  value double precision,
+  threshold double precision NOT NULL,
+  CONSTRAINT quality_checks_pkey PRIMARY KEY (run_id, "position"),
+  CONSTRAINT quality_checks_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id) ON DELETE CASCADE,
+  CONSTRAINT quality_checks_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'warning'::text])))
+);
+CREATE INDEX quality_checks_history ON ops.quality_checks USING btree (dataset, name, run_id);
 
 CREATE TABLE ops.quarantine (
   reject_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -77,7 +110,10 @@ CREATE TABLE ops.quarantine (
   message text NOT NULL,
   raw_value text,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  record jsonb,
+  resolved_by bigint,
   CONSTRAINT quarantine_pkey PRIMARY KEY (reject_id),
+  CONSTRAINT quarantine_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES ops.pipeline_runs(run_id),
   CONSTRAINT quarantine_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id) ON DELETE CASCADE
 );
 CREATE INDEX quarantine_run ON ops.quarantine USING btree (run_id, reject_id);
@@ -87,6 +123,15 @@ CREATE TABLE ops.users (
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT users_pkey PRIMARY KEY (user_id)
+);
+
+CREATE TABLE ops.watermarks (
+  dataset text NOT NULL,
+  column_name text NOT NULL,
+  value timestamp with time zone NOT NULL,
+  run_id bigint NOT NULL,
+  CONSTRAINT watermarks_pkey PRIMARY KEY (dataset),
+  CONSTRAINT watermarks_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id)
 );
 
 CREATE TABLE public.activities_heart_intraday (
@@ -152,3 +197,147 @@ CREATE TABLE public.activities_heart_summary (
 SELECT create_hypertable('public.activities_heart_summary', by_range('timestamp', INTERVAL '360 days'));
 ALTER TABLE public.activities_heart_summary SET (timescaledb.enable_columnstore, timescaledb.segmentby = 'user_id', timescaledb.orderby = '"timestamp"');
 -- policy_compression every 12:00:00: {"compress_after": "2 years"}
+
+CREATE TABLE public.biometrics (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  patient_id bigint NOT NULL,
+  biometric_type text NOT NULL,
+  "timestamp" timestamp with time zone NOT NULL,
+  value double precision,
+  systolic double precision,
+  diastolic double precision,
+  unit text NOT NULL,
+  is_outlier boolean NOT NULL,
+  CONSTRAINT biometrics_check CHECK (
+CASE biometric_type
+    WHEN 'blood_pressure'::text THEN ((num_nulls(systolic, diastolic) = 0) AND (value IS NULL))
+    ELSE ((value IS NOT NULL) AND (num_nonnulls(systolic, diastolic) = 0))
+END),
+  CONSTRAINT biometrics_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(id),
+  CONSTRAINT biometrics_pkey PRIMARY KEY (patient_id, biometric_type, "timestamp")
+);
+CREATE INDEX biometrics_id ON public.biometrics USING btree (id);
+SELECT create_hypertable('public.biometrics', by_range('timestamp', INTERVAL '90 days'));
+ALTER TABLE public.biometrics SET (timescaledb.enable_columnstore, timescaledb.segmentby = NULL, timescaledb.orderby = NULL);
+
+CREATE TABLE public.biometrics_awaiting_patient (
+  email text NOT NULL,
+  biometric_type text NOT NULL,
+  "timestamp" timestamp with time zone NOT NULL,
+  value double precision,
+  systolic double precision,
+  diastolic double precision,
+  unit text NOT NULL,
+  is_outlier boolean NOT NULL,
+  run_id bigint NOT NULL,
+  CONSTRAINT biometrics_awaiting_patient_pkey PRIMARY KEY (email, biometric_type, "timestamp"),
+  CONSTRAINT biometrics_awaiting_patient_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id)
+);
+
+CREATE MATERIALIZED VIEW public.biometrics_hourly
+WITH (timescaledb.continuous, timescaledb.materialized_only = t) AS
+ SELECT patient_id,
+    biometric_type,
+    time_bucket('01:00:00'::interval, "timestamp") AS hour_start,
+    min(value) AS min_value,
+    max(value) AS max_value,
+    (sum(value) / (count(value))::double precision) AS avg_value,
+    min(systolic) AS min_systolic,
+    max(systolic) AS max_systolic,
+    (sum(systolic) / (count(systolic))::double precision) AS avg_systolic,
+    min(diastolic) AS min_diastolic,
+    max(diastolic) AS max_diastolic,
+    (sum(diastolic) / (count(diastolic))::double precision) AS avg_diastolic,
+    count(*) AS count
+   FROM biometrics
+  GROUP BY patient_id, biometric_type, (time_bucket('01:00:00'::interval, "timestamp"));
+CREATE INDEX biometrics_hourly_biometric_type_hour_start_idx ON public.biometrics_hourly USING btree (biometric_type, hour_start DESC);
+CREATE INDEX biometrics_hourly_hour_start_idx ON public.biometrics_hourly USING btree (hour_start DESC);
+CREATE INDEX biometrics_hourly_patient_id_hour_start_idx ON public.biometrics_hourly USING btree (patient_id, hour_start DESC);
+
+CREATE TABLE public.daily_visit_metrics (
+  visit_date date NOT NULL,
+  visits bigint NOT NULL,
+  distinct_patients bigint NOT NULL,
+  distinct_providers bigint NOT NULL,
+  total_cost numeric(20,4),
+  average_cost numeric(20,4),
+  median_cost numeric(20,4),
+  visits_without_cost bigint NOT NULL,
+  CONSTRAINT daily_visit_metrics_pkey PRIMARY KEY (visit_date)
+);
+
+CREATE TABLE public.fact_visits (
+  visit_id text NOT NULL,
+  patient_id text NOT NULL,
+  visit_date date NOT NULL,
+  diagnosis_code text,
+  provider_id text,
+  visit_cost numeric(14,4),
+  last_updated timestamp with time zone NOT NULL,
+  visit_year smallint NOT NULL GENERATED ALWAYS AS (EXTRACT(year FROM visit_date)) STORED,
+  visit_quarter smallint NOT NULL GENERATED ALWAYS AS (EXTRACT(quarter FROM visit_date)) STORED,
+  visit_month smallint NOT NULL GENERATED ALWAYS AS (EXTRACT(month FROM visit_date)) STORED,
+  visit_weekday smallint NOT NULL GENERATED ALWAYS AS (EXTRACT(isodow FROM visit_date)) STORED,
+  CONSTRAINT fact_visits_pkey PRIMARY KEY (visit_id),
+  CONSTRAINT fact_visits_visit_cost_check CHECK ((visit_cost >= (0)::numeric))
+);
+CREATE INDEX fact_visits_date ON public.fact_visits USING btree (visit_date);
+
+CREATE VIEW public.patient_biometric_hourly_summary AS
+ SELECT biometrics_hourly.patient_id,
+    biometrics_hourly.biometric_type,
+    biometrics_hourly.hour_start,
+    biometrics_hourly.min_value,
+    biometrics_hourly.max_value,
+    biometrics_hourly.avg_value,
+    biometrics_hourly.count
+   FROM biometrics_hourly
+  WHERE (biometrics_hourly.biometric_type <> 'blood_pressure'::text)
+UNION ALL
+ SELECT biometrics_hourly.patient_id,
+    'blood_pressure_systolic'::text AS biometric_type,
+    biometrics_hourly.hour_start,
+    biometrics_hourly.min_systolic AS min_value,
+    biometrics_hourly.max_systolic AS max_value,
+    biometrics_hourly.avg_systolic AS avg_value,
+    biometrics_hourly.count
+   FROM biometrics_hourly
+  WHERE (biometrics_hourly.biometric_type = 'blood_pressure'::text)
+UNION ALL
+ SELECT biometrics_hourly.patient_id,
+    'blood_pressure_diastolic'::text AS biometric_type,
+    biometrics_hourly.hour_start,
+    biometrics_hourly.min_diastolic AS min_value,
+    biometrics_hourly.max_diastolic AS max_value,
+    biometrics_hourly.avg_diastolic AS avg_value,
+    biometrics_hourly.count
+   FROM biometrics_hourly
+  WHERE (biometrics_hourly.biometric_type = 'blood_pressure'::text);
+
+CREATE TABLE public.patients (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  dob date NOT NULL,
+  gender text NOT NULL DEFAULT 'unknown'::text,
+  address text NOT NULL DEFAULT ''::text,
+  email text NOT NULL,
+  phone text NOT NULL DEFAULT ''::text,
+  sex text NOT NULL DEFAULT 'U'::text,
+  CONSTRAINT patients_email_key UNIQUE (email),
+  CONSTRAINT patients_pkey PRIMARY KEY (id),
+  CONSTRAINT patients_sex_check CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text, 'O'::text, 'U'::text])))
+);
+
+CREATE TABLE raw.snapshots (
+  snapshot_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  dataset text NOT NULL,
+  user_id text,
+  sha256 text NOT NULL,
+  bytes bigint NOT NULL,
+  source_name text NOT NULL,
+  path text NOT NULL,
+  received_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT snapshots_dataset_user_id_sha256_key UNIQUE NULLS NOT DISTINCT (dataset, user_id, sha256),
+  CONSTRAINT snapshots_pkey PRIMARY KEY (snapshot_id)
+);

@@ -1,11 +1,21 @@
 /** The rules a row can break, and what each asks of it. The keys stand in the quarantine and in the API. */
 export const RULES = {
   'row-shape': 'the row has the fields of its format',
+  'field-missing': 'a field that is required holds something',
   'user-missing': 'the row says whose it is',
   'user-invalid': 'the user id can be used as a name',
+  'id-invalid': 'an identifier has no more than 128 characters',
+  'date-invalid': 'the date names a day of the calendar',
   'timestamp-invalid': 'the timestamp names a real time',
   'timestamp-in-future': 'the timestamp lies no more than a day ahead',
   'value-not-a-number': 'the value is a number',
+  'email-invalid': 'the e-mail address has the form of one',
+  'age-implausible': 'the date of birth makes an age from 0 to 120 years',
+  'sex-unknown': 'the sex is F, M, O or U',
+  'text-too-long': 'the text has no more than 500 characters',
+  'type-unknown': 'the type of the reading is one that Systole knows',
+  'unit-unknown': 'the unit is one that the type is measured in',
+  'patient-unknown': 'the patient of the reading is there; the reading is loaded once that is so',
   'value-out-of-range': "the value lies within the dataset's valid range",
 } as const;
 
@@ -33,6 +43,8 @@ export interface Reject {
   readonly message: string;
   /** As it stood in the source, shortened to {@link RAW_VALUE_LIMIT} characters when it is stored. */
   readonly rawValue: string | null;
+  /** The whole row, where the source has rows of named fields. */
+  readonly record?: Readonly<Record<string, unknown>>;
 }
 
 export const RAW_VALUE_LIMIT = 1_000;

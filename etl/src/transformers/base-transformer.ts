@@ -10,6 +10,8 @@ export interface Transformed {
 }
 
 /** Turns what a source sent into rows and rejects. Pure: the same batch gives the same answer. */
+// The result is a parameter so that every transformer says what it makes: readings, or rows of a table.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export abstract class BaseTransformer<Raw, Result = Transformed> {
   abstract transform(batch: RawBatch<Raw>): Result;
 }

@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import { importTable, RawStore, tableDatasets } from '@systole/etl';
+import { createLogger, createPool, detectServerFeatures } from '@systole/service-kit';
+
+/** As the importing process measures it in itself. */
+export interface VisitsMeasurement {
+  readonly rows: number;
+  readonly inserted: number;
+  readonly status: string;
+  readonly seconds: number;
+  readonly peakMemoryMb: number;
+}
+
+// A process of its own, so that memory is its alone: import-visits-once.ts <database url> <file> <raw directory>
+const [url = '', file = '', directory = ''] = process.argv.slice(2);
+const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
+const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
+const features = await detectServerFeatures(pool);
+const dataset = tableDatasets.get('patient_visits');
+if (!dataset) throw new Error('the visits are gone');
+const started = performance.now();
+const { run } = await importTable({ pool, features, logger, observer: {} }, new RawStore(pool, directory), {
+  dataset,
+  content: createReadStream(file),
+  sourceName: 'visits.csv',
+});
+const seconds = (performance.now() - started) / 1_000;
+await pool.end();
+if (run.error !== null) throw new Error(run.error);
+const measurement: VisitsMeasurement = {
+  rows: run.rowsRead,
+  inserted: run.inserted,
+  status: run.status,
+  seconds,
+  peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+};
+process.stdout.write(JSON.stringify(measurement));

@@ -1,0 +1,45 @@
+import { retryTransient, SystoleError } from '@systole/service-kit';
+import type { Run, RunReport } from '../ledger/runs.ts';
+import type { PipelineContext } from '../pipeline.ts';
+import { explainFailure } from '../quality/quality-report.ts';
+import type { TableDataset } from '../tables/table-dataset.ts';
+import { republish, type Publication } from './publication.ts';
+import type { RawStore } from './raw-store.ts';
+import { endRun, prepare, retries, startRun } from './table-run.ts';
+
+/**
+ * Makes the tables of a dataset anew from all snapshots that are published, by the rules of today. Readers see the
+ * tables as they were until they are whole again; where a gate refuses a snapshot, they stay as they were.
+ * @returns a report for each snapshot, in the order in which they were published
+ */
+export async function rebuildTable(
+  context: PipelineContext,
+  store: RawStore,
+  dataset: TableDataset,
+): Promise<readonly RunReport[]> {
+  const runs: Run[] = [];
+  const publications: Publication[] = [];
+  let failure: unknown;
+  const snapshots = await store.published(dataset.key);
+  try {
+    for (const snapshot of snapshots) {
+      const run = await startRun(context, dataset, snapshot, 'manual');
+      runs.push(run);
+      const { publication } = await prepare(context, dataset, snapshot, run.runId, undefined);
+      if (!publication.report.passed) {
+        throw new SystoleError('terminal', `${snapshot.sourceName}: ${explainFailure(publication.report)}`);
+      }
+      publications.push(publication);
+    }
+    await retryTransient(
+      'publishing',
+      () => republish(context.pool, dataset, publications),
+      retries(context),
+    );
+  } catch (error) {
+    failure = error;
+  }
+  const reports: RunReport[] = [];
+  for (const run of runs) reports.push(await endRun(context, dataset, run, failure));
+  return reports;
+}

@@ -1,0 +1,7 @@
+import { patientVisits } from './patient-visits.ts';
+import type { TableDataset } from './table-dataset.ts';
+
+/** Key → dataset that comes as a table in a file. A further one is a further line. */
+export const tableDatasets: ReadonlyMap<string, TableDataset> = new Map(
+  [patientVisits].map((dataset) => [dataset.key, dataset]),
+);

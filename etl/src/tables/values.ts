@@ -1,0 +1,75 @@
+import { parseDecimal, type Breach } from '../quality/reading-rules.ts';
+import { DAY, isCalendarDay, parseInstant } from '../time/instants.ts';
+
+const LONGEST_IDENTIFIER = 128;
+/** numeric(14, 4) */
+const AMOUNT = /^\d{1,10}([.,]\d{1,4})?$/;
+const ISO_DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const SLASHED_DAY = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
+const AMERICAN_DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/** `p001` → `P001` */
+export function identifier(text: string): string | Breach {
+  if (text.length <= LONGEST_IDENTIFIER) return text.toUpperCase();
+  return { rule: 'id-invalid', message: `the identifier has ${text.length} characters, which is too long` };
+}
+
+/** `2025-12-01`, `2025/12/01` or, month first, `12/01/2025` → ISO */
+export function day(text: string): string | Breach {
+  const yearFirst = ISO_DAY.exec(text) ?? SLASHED_DAY.exec(text);
+  const american = yearFirst ? null : AMERICAN_DAY.exec(text);
+  const year = yearFirst?.[1] ?? american?.[3] ?? '';
+  const month = yearFirst?.[2] ?? american?.[1] ?? '';
+  const dayOfMonth = yearFirst?.[3] ?? american?.[2] ?? '';
+  // PostgreSQL knows no year 0.
+  if (Number(year) > 0 && isCalendarDay(Number(year), Number(month), Number(dayOfMonth))) {
+    return `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`;
+  }
+  return {
+    rule: 'date-invalid',
+    message: `${JSON.stringify(text)} is no day of the calendar written as 2025-12-01, 2025/12/01 or 12/01/2025`,
+  };
+}
+
+/** An amount that is not negative, with a decimal point or comma and up to four decimals → with a point */
+export function amount(text: string): string | Breach {
+  if (AMOUNT.test(text)) return text.replace(',', '.');
+  const value = parseDecimal(text.replace(',', '.'));
+  if (Number.isNaN(value)) {
+    return { rule: 'value-not-a-number', message: `${JSON.stringify(text)} is no amount like 120.50` };
+  }
+  return {
+    rule: 'value-out-of-range',
+    message:
+      value < 0
+        ? `${text} is negative`
+        : `${text} is not below 10,000,000,000 with at most four decimals, written out`,
+  };
+}
+
+/** RFC 3339; a time without offset is taken for UTC. Not more than a day ahead of `now`. */
+export function instant(text: string, now: Date): string | Breach {
+  const isWithOffset = /(?:[zZ]|[+-]\d\d:\d\d)$/.test(text);
+  const written = isWithOffset ? text : `${text.replace(' ', 'T')}Z`;
+  const microseconds = parseInstant(written);
+  if (microseconds === undefined || written.startsWith('0000')) {
+    return {
+      rule: 'timestamp-invalid',
+      message: `${JSON.stringify(text)} is no time like 2025-12-01T10:00:00Z`,
+    };
+  }
+  if (microseconds > now.getTime() * 1_000 + DAY) {
+    return { rule: 'timestamp-in-future', message: 'the timestamp lies more than a day ahead' };
+  }
+  return written;
+}
+
+/** A cell as it is meant: without control and invisible characters, and without spaces around it. */
+export function tidy(text: string): string {
+  // The common case costs one look.
+  if (!/[^\x20-\x7e]/.test(text)) return text.trim();
+  return text
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll(/\p{Cf}/gu, '')
+    .trim();
+}
