@@ -3,11 +3,11 @@ import type { Answers, ColumnsOfUser } from './answers.ts';
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown) => typeof value === 'string';
-const hasTexts = (value: Fields, ...names: string[]) => names.every((name) => isText(value[name]));
-const isListOf = (value: unknown, isItem: (item: Fields) => boolean): boolean =>
+export const hasTexts = (value: Fields, ...names: string[]) => names.every((name) => isText(value[name]));
+export const isListOf = (value: unknown, isItem: (item: Fields) => boolean): boolean =>
   Array.isArray(value) && value.every((item) => isObject(item) && isItem(item));
 
 export function isProblem(value: unknown): value is ProblemBody {

@@ -1,5 +1,7 @@
-import { Panel } from '../../components/panel.tsx';
+import { WithDashboardData } from '../../users/dashboard-data.tsx';
+import { Runs } from './runs.tsx';
 
+/** What was fetched and imported when, and what was not taken. */
 export default function RunsPage() {
-  return <Panel title="Runs">Soon.</Panel>;
+  return <WithDashboardData>{(data) => <Runs {...data} />}</WithDashboardData>;
 }
