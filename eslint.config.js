@@ -84,8 +84,8 @@ export default tseslint.config(
     ),
   ]),
   {
-    // Its server and its build are processes like any other; what the browser gets stays apart from them.
-    files: ['client/src/server/**/*.ts', 'client/build/**/*.ts'],
+    // Its server, build and benchmark are processes like any other; what the browser gets stays apart from them.
+    files: ['client/src/server/**/*.ts', 'client/build/**/*.ts', 'client/bench/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { freePort, projectPath, startProcess, startTestDatabase, type TestProcess } from '@systole/test-kit';
+import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 
@@ -94,7 +95,7 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
     violations: async () => {
       await page.evaluate(axeSource);
       return page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+        const { axe } = globalThis as unknown as { axe: typeof AxeCore };
         const { violations } = await axe.run();
         return violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -20,8 +20,8 @@ export function setValueLimits(chart: Chart, { min, max, step }: ValueLimits): v
 }
 
 /** `chart.options` is what was resolved at the last update; what is to hold at the next stands in its configuration. */
-function axisOf(chart: Chart, axis: 'x' | 'y'): { ticks?: object } {
+function axisOf(chart: Chart, axis: 'x' | 'y') {
   const options = chart.config.options ?? {};
   options.scales ??= {};
-  return (options.scales[axis] ??= {}) as { ticks?: object };
+  return (options.scales[axis] ??= {});
 }

@@ -39,12 +39,8 @@ export function StatisticsTable(props: StatisticsTableProps) {
   });
   return (
     <Panel title="Statistics of the visible range">
-      <Table.ScrollContainer
-        minWidth={760}
-        scrollAreaProps={{ tabIndex: 0, 'aria-label': 'Statistics' }}
-        type="native"
-      >
-        <Table verticalSpacing="sm">
+      <div className={styles.scroll} role="region" aria-label="Statistics of the visible range" tabIndex={0}>
+        <Table verticalSpacing="sm" miw={760}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">User</Table.Th>
@@ -102,7 +98,7 @@ export function StatisticsTable(props: StatisticsTableProps) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
       <p className={styles.note}>
         Resting heart rate, zones and coverage are of the days that the range touches. Coverage: days that
         were fetched whole.
