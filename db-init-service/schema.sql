@@ -110,7 +110,7 @@ CREATE TABLE ops.quarantine (
   message text NOT NULL,
   raw_value text,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-  record jsonb,
+  record json,
   resolved_by bigint,
   CONSTRAINT quarantine_pkey PRIMARY KEY (reject_id),
   CONSTRAINT quarantine_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES ops.pipeline_runs(run_id),

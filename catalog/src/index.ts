@@ -2,6 +2,18 @@ import type { Dataset } from './dataset.ts';
 import { heartRateIntraday, heartRateSummary } from './heart-rate.ts';
 
 export type { Attribute, Dataset, Rollup, RollupColumns, RollupLevel } from './dataset.ts';
+export {
+  biometricsKey,
+  biometricTypes,
+  patientDefaults,
+  patientsKey,
+  patientSexes,
+  type BiometricType,
+  type BiometricTypeKey,
+  type Measure,
+  type MeasureKey,
+  type ValueRange,
+} from './biometrics.ts';
 export { heartRateIntraday, heartRateSummary };
 
 /** Every dataset of Systole by its key, in the order in which they are shown. */

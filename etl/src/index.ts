@@ -1,5 +1,6 @@
 export { AccessTokens, type Credentials } from './google-health/access-tokens.ts';
 export { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
+export { biometrics, loadAwaitedReadings, refreshHourlySummary } from './biometrics.ts';
 export { SourceFileError } from './extractors/source-file.ts';
 export { importFile, type ImportReport } from './import/import-file.ts';
 export { importFormats } from './import/import-formats.ts';
@@ -28,3 +29,13 @@ export type { QualityReport } from './quality/quality-report.ts';
 export type { TableDataset } from './tables/table-dataset.ts';
 export { tableDatasets } from './tables/table-datasets.ts';
 export { LocalClock } from './time/local-clock.ts';
+export { acceptedRanges, acceptedRangeVariables } from './quality/accepted-ranges.ts';
+export {
+  judgeReading,
+  standardAcceptedRanges,
+  type AcceptedRanges,
+  type GivenReading,
+  type JudgedReading,
+} from './quality/biometric-rules.ts';
+export { isBreach, type FieldBreach } from './quality/field-breach.ts';
+export { judgePatient, type Patient } from './quality/patient-rules.ts';

@@ -58,19 +58,40 @@ export async function refreshTouched(
   );
 }
 
+/**
+ * Refreshes a continuous aggregate for whatever has changed since it was last: TimescaleDB keeps account of that, and
+ * does no more. For tables that are written to outside of runs as well.
+ */
+export async function refreshChanged(view: string, settings: RefreshSettings): Promise<void> {
+  await retryTransient(
+    `refreshing ${view}`,
+    () =>
+      settings.pool.query(
+        `CALL refresh_continuous_aggregate($1::regclass, NULL, NULL${refreshOptions(settings.features)})`,
+        [view],
+      ),
+    { ...REFRESH_RETRIES, logger: settings.logger },
+  );
+}
+
 async function refreshRollup(
   rollup: Rollup,
   range: Window,
   { pool, features }: RefreshSettings,
 ): Promise<void> {
   const { start, end } = alignToBuckets(range, rollup.seconds);
-  // Without the option TimescaleDB 2.28 and later works in batches of ten buckets, 75 times slower for a 1-minute
-  // rollup; earlier versions do not know it.
-  const options = features.refreshOptions ? `, options => '{"buckets_per_batch": 0}'` : '';
   await pool.query(
-    `CALL refresh_continuous_aggregate($1::regclass, $2::timestamptz, $3::timestamptz${options})`,
+    `CALL refresh_continuous_aggregate($1::regclass, $2::timestamptz, $3::timestamptz${refreshOptions(features)})`,
     [rollup.view, formatInstant(start), formatInstant(end)],
   );
+}
+
+/**
+ * Without the option TimescaleDB 2.28 and later works in batches of ten buckets, 75 times slower for a 1-minute rollup;
+ * earlier versions do not know it.
+ */
+function refreshOptions({ refreshOptions: isKnown }: ServerFeatures): string {
+  return isKnown ? `, options => '{"buckets_per_batch": 0}'` : '';
 }
 
 /** The whole buckets that hold a range: TimescaleDB refreshes only buckets that lie inside the window. */

@@ -1,16 +1,20 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import {
+  acceptedRanges,
+  acceptedRangeVariables,
   importFile,
   importFormats,
   SourceFileError,
   type ImportFormat,
   type ImportReport,
 } from '@systole/etl';
-import { EXIT, isTimeZone, USER_ID, USER_ID_RULE } from '@systole/service-kit';
+import { EXIT, isTimeZone, readConfiguration, USER_ID, USER_ID_RULE } from '@systole/service-kit';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { z } from 'zod';
 import { withDatabase, withoutDatabase, type Database } from '../database/connection.ts';
 import { readUserCounts } from '../database/runs.ts';
+import { dataDirectory } from '../environment.ts';
 import { showImportProgress } from '../import/import-progress.ts';
 import { summariseImport } from '../import/import-summary.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
@@ -20,6 +24,7 @@ import { UsageError } from '../usage-error.ts';
 interface ImportOptions {
   readonly user?: string;
   readonly timeZone?: string;
+  readonly invalidTo?: string;
   readonly dryRun?: boolean;
 }
 
@@ -35,6 +40,10 @@ export function addImportCommand(program: Command): void {
     .argument('<files...>', 'files to load')
     .option('-u, --user <id>', 'whose readings they are; where the file names its person, renames that one')
     .option('-t, --time-zone <zone>', 'IANA zone of the wall-clock times in the files (default: UTC)')
+    .option(
+      '--invalid-to <folder>',
+      'where rejected rows of patients and biometrics are written (default: data/invalid)',
+    )
     .option('--dry-run', 'check the files and load nothing; needs no database')
     .addHelpText(
       'after',
@@ -46,6 +55,8 @@ Examples:
   systole import fitabase-heart-rate heartrate_seconds_merged.csv.gz
   systole import fitbit-web-api --user alice --time-zone Europe/Berlin heart-2025-*.json
   systole import fitabase-heart-rate --dry-run export.csv
+  systole import patients patients.json
+  systole import biometrics biometrics-2025-*.csv
 
 Exit codes:
   0    loaded; rows that were rejected are listed
@@ -70,8 +81,11 @@ function formatOf(key: string): ImportFormat {
 }
 
 function assertUsable(format: ImportFormat, { user, timeZone }: ImportOptions): void {
-  if (user === undefined && !format.namesUsers) {
+  if (user === undefined && format.users === 'given') {
     throw new UsageError(`A file of ${format.key} does not say whose readings it holds: add --user <id>.`);
+  }
+  if (user !== undefined && format.users === 'none') {
+    throw new UsageError(`The rows of a file of ${format.key} belong to patients: leave out --user.`);
   }
   if (user !== undefined && !USER_ID.test(user)) throw new UsageError(`--user ${USER_ID_RULE}.`);
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
@@ -106,7 +120,7 @@ async function importOne(
   database: Database,
   format: ImportFormat,
   path: string,
-  { user, timeZone, dryRun = false }: ImportOptions,
+  { user, timeZone, invalidTo, dryRun = false }: ImportOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const progress = showImportProgress(basename(path), dryRun);
@@ -114,7 +128,16 @@ async function importOne(
   try {
     reports = await importFile(
       { ...database, observer: {}, signal },
-      { format, path, userId: user, timeZone, dryRun, onProgress: progress.report },
+      {
+        format,
+        path,
+        userId: user,
+        timeZone,
+        dryRun,
+        invalidFolder: invalidTo ?? join(dataDirectory(), 'invalid'),
+        acceptedRanges: acceptedRanges(readConfiguration(z.object(acceptedRangeVariables))),
+        onProgress: progress.report,
+      },
     );
   } catch (error) {
     progress.stop();

@@ -12,7 +12,7 @@ const REJECTS_SHOWN = 5;
 /** What the import of one dataset out of a file did, for people to read. */
 export function summariseImport(
   fileName: string,
-  { inspection, run, resumedAfter }: ImportReport,
+  { inspection, run, resumedAfter, invalidFile }: ImportReport,
   users: readonly UserCounts[],
 ): string {
   const { source, rows, rejected, examples } = inspection;
@@ -39,14 +39,9 @@ export function summariseImport(
   } else {
     sections.push(
       `  dry run: ${formatQuantity(rows, 'row')} checked, ${formatCount(rejected)} would be rejected, nothing loaded`,
-      '',
-      indented(
-        renderTable(
-          FOUND_COLUMNS,
-          [...inspection.users].map(([userId, found]) => ({ userId, ...found })),
-        ),
-      ),
     );
+    const found = [...inspection.users].map(([userId, ofUser]) => ({ userId, ...ofUser }));
+    if (found.length > 0) sections.push('', indented(renderTable(FOUND_COLUMNS, found)));
   }
   if (examples.length > 0) {
     const shown = examples.slice(0, REJECTS_SHOWN);
@@ -54,6 +49,7 @@ export function summariseImport(
     sections.push('', `  The first rejects of ${formatCount(rejected)}:`, indented(renderRejects(lines)));
     if (run) sections.push(`  More of them: systole rejects ${run.runId}`);
   }
+  if (invalidFile !== undefined) sections.push(`  Rejected rows, with the reason: ${invalidFile}`);
   return sections.join('\n');
 }
 

@@ -2,6 +2,8 @@ import { SystoleError } from '@systole/service-kit';
 import { SourceFile, SourceFileError } from '../extractors/source-file.ts';
 import { Run, type RunReport } from '../ledger/runs.ts';
 import type { PipelineContext } from '../pipeline.ts';
+import { standardAcceptedRanges } from '../quality/biometric-rules.ts';
+import { writeInvalidRows } from '../quality/invalid-rows.ts';
 import { assertRejectShare } from '../quality/reject-share.ts';
 import { LocalClock } from '../time/local-clock.ts';
 import type { CheckedImport, ImportParts, ImportSettings } from './import-source.ts';
@@ -14,6 +16,8 @@ export interface ImportReport {
   readonly run: RunReport | undefined;
   /** Rows that an interrupted import had loaded before. */
   readonly resumedAfter: number;
+  /** File with the rejected rows, where there are any and a folder for them was given. */
+  readonly invalidFile?: string | undefined;
 }
 
 /**
@@ -33,6 +37,7 @@ export async function importFile(
     userId: settings.userId ?? '',
     clock: new LocalClock(settings.timeZone ?? 'UTC'),
     now: new Date(),
+    acceptedRanges: settings.acceptedRanges ?? standardAcceptedRanges,
   };
   const inspections: Inspection[] = [];
   for (const source of format.sources) {
@@ -43,7 +48,7 @@ export async function importFile(
     if (inspection.rows > 0) inspections.push(inspection);
   }
   if (inspections.length === 0) throw new SourceFileError(path, undefined, 'the file holds no rows');
-  if (format.namesUsers && settings.userId !== undefined) assertOnePerson(path, inspections);
+  if (format.users === 'named' && settings.userId !== undefined) assertOnePerson(path, inspections);
 
   const reports: ImportReport[] = [];
   for (const inspection of inspections) {
@@ -96,7 +101,11 @@ async function loadInspected(
   return {
     inspection,
     run: report,
-    resumedAfter: [...resumption.positions.values()].reduce((sum, rows) => sum + rows, 0),
+    resumedAfter: [...resumption.positions.values()].reduce((sum, rows) => sum + rows, resumption.position),
+    invalidFile:
+      report.rejected > 0 && settings.invalidFolder !== undefined && source.invalidRowsAs !== undefined
+        ? await writeInvalidRows(pool, report, settings.invalidFolder, source.invalidRowsAs)
+        : undefined,
   };
 }
 

@@ -6,6 +6,7 @@ import { SeriesLoader } from '../loaders/series-loader.ts';
 import { FitabaseHeartRateTransformer } from '../transformers/fitabase-heart-rate-transformer.ts';
 import { FitbitHeartRateSummaryTransformer } from '../transformers/fitbit-heart-rate-summary-transformer.ts';
 import { FitbitHeartRateTransformer } from '../transformers/fitbit-heart-rate-transformer.ts';
+import { biometricSource, patientSource } from './clinical-sources.ts';
 import type { ImportFormat } from './import-source.ts';
 import { SeriesSource } from './series-source.ts';
 
@@ -16,7 +17,7 @@ export const importFormats: ReadonlyMap<string, ImportFormat> = new Map(
       {
         key: 'fitabase-heart-rate',
         description: 'Fitabase heartrate_seconds CSV (Id,Time,Value), plain or gzip, of one or many people',
-        namesUsers: true,
+        users: 'named',
         sources: [
           new SeriesSource({
             dataset: heartRateIntraday,
@@ -29,7 +30,7 @@ export const importFormats: ReadonlyMap<string, ImportFormat> = new Map(
       {
         key: 'fitbit-web-api',
         description: 'saved heart-rate answers of the legacy Fitbit Web API (JSON), of one person',
-        namesUsers: false,
+        users: 'given',
         sources: [
           new SeriesSource({
             dataset: heartRateIntraday,
@@ -46,6 +47,18 @@ export const importFormats: ReadonlyMap<string, ImportFormat> = new Map(
             loader: DailyLoader,
           }),
         ],
+      },
+      {
+        key: 'patients',
+        description: 'patients.json: an array of {name, dob, gender, address, email, phone, sex}',
+        users: 'none',
+        sources: [patientSource],
+      },
+      {
+        key: 'biometrics',
+        description: 'readings of patients as CSV (patient_email,biometric_type,value,unit,timestamp)',
+        users: 'none',
+        sources: [biometricSource],
       },
     ] satisfies ImportFormat[]
   ).map((format) => [format.key, format]),

@@ -1,6 +1,8 @@
 import type { SourceFile } from '../extractors/source-file.ts';
 import type { NamedDataset, Run } from '../ledger/runs.ts';
 import type { PipelineContext } from '../pipeline.ts';
+import type { AcceptedRanges } from '../quality/biometric-rules.ts';
+import type { InvalidRowsFormat } from '../quality/invalid-rows.ts';
 import type { LocalClock } from '../time/local-clock.ts';
 import type { Inspection } from './inspection.ts';
 import type { Resumption } from './resumption.ts';
@@ -11,6 +13,7 @@ export interface ImportParts {
   readonly userId: string;
   readonly clock: LocalClock;
   readonly now: Date;
+  readonly acceptedRanges: AcceptedRanges;
 }
 
 export type ImportPhase = 'checking' | 'loading' | 'summarising';
@@ -25,6 +28,10 @@ export interface ImportSettings {
   /** Checks the file and loads nothing. */
   readonly dryRun: boolean;
   readonly batchSize?: number | undefined;
+  /** Outside of which a patient's reading is marked as an outlier; the declared ranges where it is not given. */
+  readonly acceptedRanges?: AcceptedRanges | undefined;
+  /** Folder for the rejected rows of a file of rows, as a file of the same kind; none where it is not given. */
+  readonly invalidFolder?: string | undefined;
   readonly onProgress: (phase: ImportPhase, rows: number, totalRows: number | undefined) => void;
 }
 
@@ -56,12 +63,14 @@ export interface ImportSource {
   readonly load: (context: PipelineContext, checked: CheckedImport) => Promise<void>;
   /** What follows from rows that have been loaded: coverage, rollups. */
   readonly summarise: (context: PipelineContext, checked: CheckedImport) => Promise<void>;
+  /** How rejected rows are written for whoever sent the file; not there where they are only quarantined. */
+  readonly invalidRowsAs?: InvalidRowsFormat;
 }
 
 export interface ImportFormat {
   readonly key: string;
   readonly description: string;
-  /** Whether the file itself says whose readings it holds. */
-  readonly namesUsers: boolean;
+  /** Who says whose readings a file holds: the file, or whoever imports it; `none` where they are no user's. */
+  readonly users: 'named' | 'given' | 'none';
   readonly sources: readonly ImportSource[];
 }

@@ -19,7 +19,7 @@ import type { LoadBatch, LoadCounts, LoadOutcome } from './load-batch.ts';
 const UNIQUE_VIOLATION = '23505';
 
 /** What several attempts at one batch are allowed to take: about five minutes, long enough for a restart. */
-const BATCH_RETRIES = { operation: 'batch', retries: 14, firstDelayMs: 250, longestDelayMs: 30_000 };
+export const BATCH_RETRIES = { operation: 'batch', retries: 14, firstDelayMs: 250, longestDelayMs: 30_000 };
 
 export interface LoaderSettings {
   readonly pool: Pool;

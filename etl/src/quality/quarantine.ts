@@ -11,10 +11,10 @@ export async function quarantine(
 ): Promise<void> {
   if (rejects.length === 0) return;
   await client.query(
-    `INSERT INTO ops.quarantine (run_id, dataset, user_id, place, rule, message, raw_value)
-     SELECT $1, $2, r.user_id, r.place, r.rule, r.message, r.raw_value
-       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::text[], $7::text[])
-            AS r (user_id, place, rule, message, raw_value)`,
+    `INSERT INTO ops.quarantine (run_id, dataset, user_id, place, rule, message, raw_value, record)
+     SELECT $1, $2, r.user_id, r.place, r.rule, r.message, r.raw_value, r.record
+       FROM unnest($3::text[], $4::jsonb[], $5::text[], $6::text[], $7::text[], $8::json[])
+            AS r (user_id, place, rule, message, raw_value, record)`,
     [
       runId,
       dataset.key,
@@ -23,6 +23,13 @@ export async function quarantine(
       rejects.map(({ rule }) => rule),
       rejects.map(({ message }) => storable(message)),
       rejects.map(({ rawValue }) => (rawValue === null ? null : storable(rawValue))),
+      rejects.map(({ record }) =>
+        record === undefined
+          ? null
+          : JSON.stringify(record, (_key, value: unknown) =>
+              typeof value === 'string' ? storable(value) : value,
+            ),
+      ),
     ],
   );
 }

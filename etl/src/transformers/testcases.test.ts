@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SourceFile } from '../extractors/source-file.ts';
 import { importFormats } from '../import/import-formats.ts';
 import { SeriesSource } from '../import/series-source.ts';
+import { standardAcceptedRanges } from '../quality/biometric-rules.ts';
 import { formatInstant } from '../time/instants.ts';
 import { LocalClock } from '../time/local-clock.ts';
 
@@ -33,7 +34,12 @@ for (const formatKey of await readdir(TESTCASES)) {
       const rejects: unknown[][] = [];
       for (const source of importFormats.get(formatKey)?.sources ?? []) {
         if (!(source instanceof SeriesSource)) throw new Error(`${formatKey} has no series`);
-        const parts = { userId: 'anna', clock: new LocalClock(timeZone), now: NOW };
+        const parts = {
+          userId: 'anna',
+          clock: new LocalClock(timeZone),
+          now: NOW,
+          acceptedRanges: standardAcceptedRanges,
+        };
         for await (const transformed of source.read(new SourceFile(path.join(folder, input)), parts)) {
           for (const { userId, length, timestamps, values, attributes } of transformed.readings) {
             for (let row = 0; row < length; row += 1) {
