@@ -4,6 +4,7 @@ import { addDownCommand } from './commands/down.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIngestCommand } from './commands/ingest.ts';
 import { addLogsCommand } from './commands/logs.ts';
+import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
 import { addResetCommand } from './commands/reset.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -37,6 +38,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
     addStatusCommand,
     addRunsCommand,
     addRejectsCommand,
+    addRebuildCommand,
   ]) {
     add(program);
   }

@@ -17,6 +17,7 @@ import { readUserCounts } from '../database/runs.ts';
 import { dataDirectory } from '../environment.ts';
 import { showImportProgress } from '../import/import-progress.ts';
 import { summariseImport } from '../import/import-summary.ts';
+import { importTables, tableFormats } from '../import/import-tables.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { Interruption } from '../terminal/interruption.ts';
 import { UsageError } from '../usage-error.ts';
@@ -55,6 +56,7 @@ Examples:
   systole import fitabase-heart-rate heartrate_seconds_merged.csv.gz
   systole import fitbit-web-api --user alice --time-zone Europe/Berlin heart-2025-*.json
   systole import fitabase-heart-rate --dry-run export.csv
+  systole import patient-visits patient_visits.csv
   systole import patients patients.json
   systole import biometrics biometrics-2025-*.csv
 
@@ -65,13 +67,20 @@ Exit codes:
   130  interrupted; the same command goes on from there`,
     )
     .action(async (formatKey: string, files: string[], options: ImportOptions) => {
-      process.exitCode = await importFiles(formatOf(formatKey), files, options);
+      const table = tableFormats.get(formatKey);
+      if (table && Object.keys(options).length > 0) {
+        throw new UsageError(`${formatKey} takes no options: its rows say all there is to say.`);
+      }
+      process.exitCode = table
+        ? await importTables(table, files)
+        : await importFiles(formatOf(formatKey), files, options);
     });
 }
 
 function formatLines(): string[] {
-  const width = Math.max(...[...importFormats.keys()].map(({ length }) => length));
-  return [...importFormats.values()].map(({ key, description }) => `  ${key.padEnd(width)}  ${description}`);
+  const formats = [...importFormats, ...tableFormats];
+  const width = Math.max(...formats.map(([key]) => key.length));
+  return formats.map(([key, { description }]) => `  ${key.padEnd(width)}  ${description}`);
 }
 
 function formatOf(key: string): ImportFormat {

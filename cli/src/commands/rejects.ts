@@ -5,9 +5,10 @@ import { readRun } from '../database/runs.ts';
 import { formatCount } from '../terminal/format.ts';
 import { renderRejects } from '../terminal/reject-table.ts';
 import { wholeNumber } from '../terminal/whole-number.ts';
+import { addRetryRejectsCommand } from './retry-rejects.ts';
 
 export function addRejectsCommand(program: Command): void {
-  program
+  const command = program
     .command('rejects')
     .summary('rows of a run that were not taken, and why')
     .description(
@@ -22,6 +23,7 @@ export function addRejectsCommand(program: Command): void {
 Examples:
   systole rejects 12
   systole rejects 12 --limit 1000 --json
+  systole rejects retry 12
 
 Exit codes:
   0  shown
@@ -29,6 +31,7 @@ Exit codes:
   2  no such run`,
     )
     .action(rejects);
+  addRetryRejectsCommand(command);
 }
 
 async function rejects(

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  importTable,
+  SourceFileError,
+  tableDatasets,
+  type QualityReport,
+  type TableDataset,
+} from '@systole/etl';
+import { EXIT } from '@systole/service-kit';
+import pc from 'picocolors';
+import { withDatabase, type Database } from '../database/connection.ts';
+import { dataDirectory } from '../environment.ts';
+import { escapeControlCharacters } from '../terminal/escape.ts';
+import { Interruption } from '../terminal/interruption.ts';
+import { openRawStore } from './raw-store.ts';
+import { summariseTable } from './table-summary.ts';
+
+/** Format → dataset of the tables that come as files: `patient-visits` is `patient_visits`. */
+export const tableFormats: ReadonlyMap<string, TableDataset> = new Map(
+  [...tableDatasets.values()].map((dataset) => [dataset.key.replaceAll('_', '-'), dataset]),
+);
+
+/** @returns the exit code: the worst of all files */
+export async function importTables(dataset: TableDataset, files: readonly string[]): Promise<number> {
+  using interruption = new Interruption(
+    'Stopping; nothing of this file is published. Ctrl-C again stops at once.',
+  );
+  return await withDatabase(async (database) => {
+    let exitCode: number = EXIT.success;
+    for (const file of files) {
+      const code = await importOne(database, dataset, file, interruption.signal);
+      if (interruption.exitCode !== undefined) return interruption.exitCode;
+      exitCode = Math.max(exitCode, code);
+    }
+    return exitCode;
+  });
+}
+
+async function importOne(
+  database: Database,
+  dataset: TableDataset,
+  file: string,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    await assertReadable(file);
+    const report = await importTable({ ...database, observer: {}, signal }, openRawStore(database.pool), {
+      dataset,
+      content: createReadStream(file),
+      sourceName: path.basename(file),
+    });
+    console.log(summariseTable(path.basename(file), report));
+    if (report.quality) console.log(`  Report: ${await writeReport(report.quality)}`);
+    return report.run.status === 'failed' ? EXIT.failure : EXIT.success;
+  } catch (error) {
+    if (!(error instanceof SourceFileError)) throw error;
+    // The other files may be good.
+    process.stderr.write(`${pc.red(escapeControlCharacters(`${path.basename(file)}: ${error.message}`))}\n`);
+    return EXIT.usage;
+  }
+}
+
+async function assertReadable(file: string): Promise<void> {
+  await access(file).catch((error: unknown) => {
+    throw new SourceFileError(file, undefined, 'there is no such file, or it may not be read', {
+      cause: error,
+    });
+  });
+}
+
+/** For other programs to read, beside what people see. */
+async function writeReport(quality: QualityReport): Promise<string> {
+  const folder = path.join(dataDirectory(), 'reports', quality.dataset, `run-${quality.run_id}`);
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, 'dq_report.json');
+  await writeFile(file, `${JSON.stringify(quality, undefined, 2)}\n`);
+  return path.relative(process.cwd(), file);
+}
