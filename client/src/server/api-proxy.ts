@@ -8,8 +8,11 @@ import { proxy } from 'hono/proxy';
 export async function passOn(request: Request, apiUrl: string, logger: Logger): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   try {
+    const headers = new Headers(request.headers);
+    // Compressed here, once, for the browser; between the two it would only be packed and unpacked.
+    headers.set('accept-encoding', 'identity');
     return await proxy(`${apiUrl}${pathname.slice('/api'.length)}${search}`, {
-      raw: request,
+      raw: new Request(request, { headers }),
       signal: request.signal,
       // A redirect is the browser's to follow.
       redirect: 'manual',

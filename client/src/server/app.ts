@@ -1,5 +1,6 @@
 import { createOperationsApp, describeError, type Logger } from '@systole/service-kit';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import type { Registry } from 'prom-client';
 import { passOn } from './api-proxy.ts';
 import { observeRequests } from './observe-requests.ts';
@@ -23,6 +24,7 @@ export function createApp({ files, apiUrl, registry, logger }: AppSettings): Hon
     return c.text('Something went wrong.', 500);
   });
   app.route('/', createOperationsApp([apiCheck(apiUrl)], registry));
+  app.use('/api/*', compress({ encoding: 'gzip' }));
   app.all('/api/*', (c) => passOn(c.req.raw, apiUrl, logger));
   app.on(['GET', 'HEAD'], '/*', (c) => serveFile(files, c));
   app.all('/*', (c) => c.text('Only GET and HEAD are understood here.', 405, { allow: 'GET, HEAD' }));
