@@ -129,6 +129,24 @@ describe('Explore', () => {
   });
 });
 
+describe('Live', () => {
+  it('shows what is new without reloading, and how old it is', async () => {
+    const opened = await dashboard.open('/explore?range=1h&user=ben');
+    const pointsShown = async () =>
+      Number(/(\d+) points/.exec((await level(opened, 'Readings').textContent()) ?? '')?.[1]);
+    await level(opened, 'Readings').waitFor();
+    const before = await pointsShown();
+    await dashboard.pool.query(
+      `INSERT INTO activities_heart_intraday ("timestamp", value, user_id)
+       SELECT now() - seconds * interval '1 second', 99, 'ben' FROM generate_series(1, 60) AS seconds ON CONFLICT DO NOTHING`,
+    );
+    await expect.poll(pointsShown, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 30);
+    await expect
+      .poll(() => opened.page.locator('header p').textContent())
+      .toMatch(/^Live· (just now|\d+ s ago)/);
+  });
+});
+
 describe('what goes wrong', () => {
   it('takes names with HTML in them for text', async () => {
     const opened = await dashboard.open(`/compare?range=24h`);

@@ -32,6 +32,8 @@ export const theme = createTheme({
     ],
   },
   autoContrast: true,
+  // On the standard 0.3 the dark scheme's buttons would have white text at a contrast of 3.
+  luminanceThreshold: 0.18,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
