@@ -57,9 +57,12 @@ describe('the published description', () => {
       '/multi-user/timeseries',
       '/runs',
       '/runs/{id}',
+      '/runs/{id}/quality',
       '/runs/{id}/rejects',
       '/timeseries',
       '/users',
+      '/visits',
+      '/visits/daily-metrics',
     ]);
   });
 });

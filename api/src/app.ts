@@ -22,9 +22,11 @@ import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
+import { qualityRoutes } from './routes/runs/quality.ts';
 import { startRunRoutes, type IngestionUrls } from './routes/runs/start-run.ts';
 import { timeseriesRoutes } from './routes/timeseries/index.ts';
 import { userRoutes } from './routes/users/index.ts';
+import { visitRoutes } from './routes/visits/index.ts';
 
 export interface AppSettings {
   readonly pool: Pool;
@@ -97,6 +99,8 @@ export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }
     .route('/', multiUserTimeseriesRoutes(pool))
     .route('/', coverageRoutes(pool))
     .route('/', runRoutes(pool))
+    .route('/', qualityRoutes(pool))
+    .route('/', visitRoutes(pool))
     .route('/', startRunRoutes(ingestionUrls));
 }
 

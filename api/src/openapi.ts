@@ -18,6 +18,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>) {
     tags: [
       { name: 'Series', description: 'Points of a metric over time.' },
       { name: 'Catalogue', description: 'What there is.' },
+      { name: 'Clinic', description: 'Patients, what is measured of them, and their visits.' },
       { name: 'Operations', description: 'How it got there, and how the API is.' },
     ],
   });

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { datasets, type Dataset } from '@systole/catalog';
+import { tableDatasets } from '@systole/etl';
 import { isTimeZone } from '@systole/service-kit';
 import { Temporal } from 'temporal-polyfill';
 import { invalidParameter, unknownName } from './problem.ts';
@@ -14,7 +15,7 @@ const text = (rule: string) =>
   });
 
 /** PostgreSQL's text holds every character but NUL. */
-const name = (rule: string) =>
+export const name = (rule: string) =>
   text(rule)
     .min(1, rule)
     .max(128, rule)
@@ -35,7 +36,31 @@ const bound = (what: string) =>
     })
     .openapi({ type: 'string', description: what });
 
-const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+/** Whether the text is a civil day, `YYYY-MM-DD`, of a year that PostgreSQL knows. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text.startsWith('0000')) return false;
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** A civil day, for what is kept by day and knows no time zone. */
+export const day = (what: string) =>
+  text('must be a date like 2025-06-29')
+    .refine(isDay, 'must be a date like 2025-06-29')
+    .openapi({ format: 'date', description: what, example: '2025-06-29' });
+
+/** @throws {Problem} 400, if the last day is before the first. */
+export function assertDaysInOrder(start: string | undefined, end: string | undefined): void {
+  if (start !== undefined && end !== undefined && end < start) {
+    throw invalidParameter('start_date', 'must not be after end_date');
+  }
+}
+
+/** One of the given words. */
+export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, {
     error: ({ input }) =>
       Array.isArray(input) ? 'must be given only once' : `must be one of ${values.join(', ')}`,
@@ -117,6 +142,11 @@ export function findDataset(parameter: 'metric' | 'dataset', key: string): Datas
   const dataset = datasets.get(key);
   if (!dataset) throw unknownName('metric', parameter, [key], [...datasets.keys()]);
   return dataset;
+}
+
+/** @throws {Problem} 404, if the key is of no dataset, neither of a series nor of a table. */
+export function assertDatasetKnown(key: string): void {
+  if (!tableDatasets.has(key)) findDataset('dataset', key);
 }
 
 /** The range that two bounds state. @throws {Problem} 400, if it is empty. */

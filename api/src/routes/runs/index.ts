@@ -1,7 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import type { Pool } from '@systole/service-kit';
 import { pageOf, readKeyset, utcText } from '../../answers/pages.ts';
-import { findDataset } from '../../parameters.ts';
+import { assertDatasetKnown } from '../../parameters.ts';
 import { unknownName } from '../../problem.ts';
 import { createRouter, notFoundResponse, problemResponses } from '../../router.ts';
 import { findUser } from '../../users.ts';
@@ -65,7 +65,7 @@ export const runRoutes = (pool: Pool) =>
   createRouter()
     .openapi(runsRoute, async (c) => {
       const { user_id, status, dataset, limit, cursor } = c.req.valid('query');
-      if (dataset !== undefined) findDataset('dataset', dataset);
+      if (dataset !== undefined) assertDatasetKnown(dataset);
       const { rows } = await pool.query<Run>(
         `SELECT ${RUN_COLUMNS} FROM ops.pipeline_runs AS run
           WHERE ($1::bigint IS NULL OR run_id < $1)
@@ -97,7 +97,7 @@ export const runRoutes = (pool: Pool) =>
       const { limit, cursor } = c.req.valid('query');
       const after = readKeyset(cursor, 'id') ?? 0;
       const { rows } = await pool.query<Reject>(
-        `SELECT reject_id, dataset, user_id, place, rule, message, raw_value, ${utcText('created_at')} AS created_at
+        `SELECT reject_id, dataset, user_id, place, rule, message, raw_value, ${utcText('created_at')} AS created_at, resolved_by
            FROM ops.quarantine WHERE run_id = $1 AND reject_id > $2 ORDER BY reject_id LIMIT $3::bigint`,
         [id, after, limit + 1],
       );

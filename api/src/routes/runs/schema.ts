@@ -91,6 +91,7 @@ export const rejectsSchema = z
         message: z.string(),
         raw_value: z.string().nullable(),
         created_at: instant('When it was rejected.'),
+        resolved_by: z.int().nullable().openapi({ description: 'The run that took the row after all.' }),
       }),
     ),
     next_cursor: z.string().optional(),
