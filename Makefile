@@ -15,7 +15,7 @@ SYSTOLE := node --disable-warning=ExperimentalWarning cli/src/main.ts
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: install
 install: node_modules/.package-lock.json ## install what is needed, where it is not there yet
@@ -58,9 +58,29 @@ check: install ## types, lint and format
 	npm run --silent check
 
 .PHONY: test
-test: install ## every check and every test
+test: install debian-packages ## every check and every test
 	npm run --silent check
 	npx vitest run --reporter=default --reporter=json --outputFile.json=test-results/vitest.json
+
+.PHONY: debian-packages
+debian-packages: ## install the programs of Debian that `make test` and `make monitor` need
+	@scripts/install-debian-packages.sh
+
+.PHONY: monitor
+monitor: install debian-packages ## watch what `make up` runs: Prometheus, Alertmanager, exporters
+	@node --disable-warning=ExperimentalWarning monitoring/src/monitor.ts
+
+.PHONY: backup
+backup: ## write the database into one file, FILE=… or below data/backups/
+	@scripts/backup.sh $(FILE)
+
+.PHONY: restore
+restore: ## bring the backup FILE=… back into an empty database
+	@scripts/restore.sh $(FILE)
+
+.PHONY: generate
+generate: install ## write dashboards and the table of metrics anew after a change of their code
+	npm run --silent --workspace monitoring generate
 
 .PHONY: format
 format: install ## bring all files into the project's format

@@ -25,12 +25,12 @@ export async function readPanels(): Promise<Panel[]> {
       async (name) =>
         JSON.parse(await readFile(`${folder}/${name}`, 'utf8')) as {
           title: string;
-          panels: Omit<Panel, 'dashboard'>[];
+          panels: (Omit<Panel, 'dashboard' | 'targets'> & Partial<Pick<Panel, 'targets'>>)[];
         },
     ),
   );
   return dashboards.flatMap(({ title, panels }) =>
-    panels.filter(({ type }) => type !== 'row').map((panel) => ({ ...panel, dashboard: title })),
+    panels.filter(({ type }) => type !== 'row').map((panel) => ({ targets: [], ...panel, dashboard: title })),
   );
 }
 
