@@ -209,7 +209,7 @@ describe('Compare', () => {
       isMobile: true,
       colorScheme: 'dark',
     });
-    await opened.page.getByRole('row', { name: /^ada/ }).waitFor();
+    await opened.page.getByRole('row', { name: /^ada .*bpm/ }).waitFor();
     const overflow = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBe(0);
     await opened.screenshot('compare-phone-dark');
