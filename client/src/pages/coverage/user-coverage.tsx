@@ -1,4 +1,4 @@
-import { Badge, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Answers, Dataset, User } from '../../api/answers.ts';
@@ -6,6 +6,7 @@ import { coverageQuery } from '../../api/queries.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
+import { StatusLabel } from '../../components/status-label.tsx';
 import { dayOf, rangeOfDays } from '../../time/civil-day.ts';
 import { formatAge, formatDateTime } from '../../time/format-time.ts';
 import { MINUTE } from '../../time/time-range.ts';
@@ -97,11 +98,7 @@ function CoverageFacts({ coverage, timeZone }: CoverageFactsProps) {
         },
         {
           term: 'Freshness',
-          value: (
-            <Badge variant="light" color={stale ? 'orange' : 'teal'} size="lg">
-              {stale ? 'Stale' : 'Fresh'}
-            </Badge>
-          ),
+          value: <StatusLabel tone={stale ? 'warn' : 'good'}>{stale ? 'Stale' : 'Fresh'}</StatusLabel>,
         },
       ]}
     />

@@ -2,13 +2,13 @@ import { formatDuration } from '../../time/format-time.ts';
 import { SECOND } from '../../time/time-range.ts';
 import type { Reject, Run, RunStatus } from './run-queries.ts';
 
-export const statusWords: Record<RunStatus, { readonly label: string; readonly colour: string }> = {
-  running: { label: 'Running', colour: 'blue' },
-  success: { label: 'Success', colour: 'teal' },
-  partial: { label: 'Partial', colour: 'orange' },
-  failed: { label: 'Failed', colour: 'red' },
-  no_op: { label: 'Nothing new', colour: 'gray' },
-};
+export const statusWords = {
+  running: { label: 'Running', tone: 'busy' },
+  success: { label: 'Success', tone: 'good' },
+  partial: { label: 'Partial', tone: 'warn' },
+  failed: { label: 'Failed', tone: 'bad' },
+  no_op: { label: 'Nothing new', tone: 'neutral' },
+} as const satisfies Record<RunStatus, object>;
 
 const TRIGGERS: Record<string, string> = {
   start: 'at the start of the service',

@@ -11,7 +11,7 @@ import { formatCount } from '../../units/format-value.ts';
 import { describeDuration, describeTrigger } from './describe-run.ts';
 import { Rejects } from './rejects.tsx';
 import { runQuery, type RunDetail } from './run-queries.ts';
-import { StatusBadge } from './run-table.tsx';
+import { RunStatusLabel } from './run-table.tsx';
 import { RunUsers } from './run-users.tsx';
 
 interface RunDrawerProps {
@@ -78,7 +78,7 @@ function RunFacts({ run, datasets, timeZone }: { readonly run: RunDetail } & Omi
   return (
     <Facts
       facts={[
-        { term: 'Status', value: <StatusBadge status={run.status} />, note: describeTrigger(run.trigger) },
+        { term: 'Status', value: <RunStatusLabel status={run.status} />, note: describeTrigger(run.trigger) },
         { term: 'Dataset', value: dataset, note: run.user_id ?? `${run.users.length} users` },
         { term: 'Source', value: run.source, note: run.source_name },
         {

@@ -1,6 +1,6 @@
-import { Badge } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
 import type { Dataset } from '../../api/answers.ts';
+import { StatusLabel } from '../../components/status-label.tsx';
 import { formatDateTime } from '../../time/format-time.ts';
 import { SECOND } from '../../time/time-range.ts';
 import { useNow } from '../../time/use-now.ts';
@@ -63,7 +63,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
               >
                 #{run.run_id}
               </Link>
-              <StatusBadge status={run.status} />
+              <RunStatusLabel status={run.status} />
             </td>
             <td>
               {datasets.find(({ key }) => key === run.dataset)?.label ?? run.dataset}
@@ -95,11 +95,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
   );
 }
 
-export function StatusBadge({ status }: { readonly status: RunStatus }) {
-  const { label, colour } = statusWords[status];
-  return (
-    <Badge variant="light" color={colour} size="sm" className={styles.status ?? ''}>
-      {label}
-    </Badge>
-  );
+export function RunStatusLabel({ status }: { readonly status: RunStatus }) {
+  const { label, tone } = statusWords[status];
+  return <StatusLabel tone={tone}>{label}</StatusLabel>;
 }
