@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import { freePort, projectPath, startProcess, startTestDatabase, type TestProcess } from '@systole/test-kit';
 import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildDashboard } from './build-dashboard.ts';
 import { launchChromium } from './chromium.ts';
 
-const ARTEFACTS = projectPath('test-results/client');
+const ARTEFACTS = projectPath('test-results/screenshots');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface OpenPage {
@@ -20,6 +21,8 @@ export interface OpenPage {
 
 export interface TestDashboard extends AsyncDisposable {
   readonly pool: Awaited<ReturnType<typeof startTestDatabase>>['pool'];
+  /** For further processes on the same database. */
+  readonly databaseUrl: string;
   readonly url: string;
   readonly browser: Browser;
   /** Opens a path in a context of its own. */
@@ -30,12 +33,16 @@ export interface TestDashboard extends AsyncDisposable {
   startApi: () => Promise<void>;
 }
 
-/** The built dashboard, its server, the API and a database, each for real, and a browser. */
-export async function startDashboard(): Promise<TestDashboard> {
+/**
+ * The built dashboard, its server, the API and a database, each for real, and a browser.
+ * @param apiEnvironment is added to what the API needs.
+ */
+export async function startDashboard(
+  apiEnvironment: Readonly<Record<string, string>> = {},
+): Promise<TestDashboard> {
   const parts = new AsyncDisposableStack();
   try {
-    const build = startProcess('client/build/when-changed.ts');
-    if ((await build.ended) !== 0) throw new Error(`the build failed:\n${build.output}`);
+    await buildDashboard();
     const browser = await launchChromium();
     parts.defer(() => browser.close());
     const database = parts.use(await startTestDatabase());
@@ -44,7 +51,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     let api: TestProcess | undefined;
     const startApi = async () => {
       api = startProcess('api/src/main.ts', {
-        environment: { API_PORT: String(apiPort), DATABASE_URL: database.url },
+        environment: { API_PORT: String(apiPort), DATABASE_URL: database.url, ...apiEnvironment },
       });
       await api.printed(/listening on/);
     };
@@ -62,6 +69,7 @@ export async function startDashboard(): Promise<TestDashboard> {
     const url = `http://127.0.0.1:${clientPort}`;
     return {
       pool: database.pool,
+      databaseUrl: database.url,
       url,
       browser,
       open: (path, options) => open(browser, `${url}${path}`, options),
@@ -77,7 +85,11 @@ export async function startDashboard(): Promise<TestDashboard> {
 }
 
 async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', ...options });
+  const context = await browser.newContext({
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
