@@ -1,0 +1,3 @@
+export { createIngestionMetrics } from './metrics.ts';
+export { createProgressGauges } from './progress-gauges.ts';
+export { ProgressLog } from './progress.ts';
