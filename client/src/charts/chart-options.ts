@@ -67,7 +67,7 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
       },
     },
     plugins: {
-      marks: { marks },
+      marks: { marks, halo: colours.surface },
       tooltip: {
         backgroundColor: colours.tooltip,
         titleColor: colours.onTooltip,

@@ -23,45 +23,65 @@ export type ChartMark =
 
 interface MarksOptions {
   readonly marks?: readonly ChartMark[];
+  /** Around labels, so that they can be read before a curve: the colour of the surface. */
+  readonly halo?: string;
 }
 
+/** Marks are behind the data, their labels before it. */
 export const marksPlugin: Plugin<'line', MarksOptions> = {
   id: 'marks',
-  beforeDatasetsDraw: (chart, _event, { marks }) => {
-    if (!marks || marks.length === 0) return;
-    const { ctx, chartArea } = chart;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
-    ctx.clip();
-    for (const mark of marks) drawMark(chart, mark);
-    ctx.restore();
+  beforeDatasetsDraw: (chart, _event, { marks = [] }) => {
+    inChartArea(chart, () => {
+      for (const mark of marks) {
+        const { left, top, width, height } = boxOf(chart, mark);
+        chart.ctx.fillStyle = mark.colour;
+        chart.ctx.fillRect(left, top, width, height);
+      }
+    });
+  },
+  afterDatasetsDraw: (chart, _event, { marks = [], halo }) => {
+    const { ctx, options } = chart;
+    inChartArea(chart, () => {
+      ctx.font = `11px ${String(options.font?.family)}`;
+      ctx.textBaseline = 'top';
+      ctx.lineJoin = 'round';
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = halo ?? 'transparent';
+      ctx.fillStyle = options.color as string;
+      for (const mark of marks) {
+        const { left, top, width, height } = boxOf(chart, mark);
+        // Out of the picture, and so is its label.
+        if (mark.label === undefined || width <= 0 || height <= 0) continue;
+        ctx.strokeText(mark.label, left + 6, top + 4);
+        ctx.fillText(mark.label, left + 6, top + 4);
+      }
+    });
   },
 };
 
-function drawMark({ ctx, chartArea, scales, options }: Chart, mark: ChartMark): void {
-  const { left, right, top, bottom } = chartArea;
+function inChartArea({ ctx, chartArea }: Chart, draw: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}
+
+/** The part of the chart that a mark covers, in pixels; of no width or height where it is out of the picture. */
+function boxOf({ chartArea, scales }: Chart, mark: ChartMark) {
   const xOf = (instant: number) => scales.x?.getPixelForValue(instant) ?? 0;
   const yOf = (value: number) => scales.y?.getPixelForValue(value) ?? 0;
-  let labelAt: readonly [x: number, y: number];
-  ctx.fillStyle = mark.colour;
+  let { left, right, top, bottom } = chartArea;
   if (mark.kind === 'value-band') {
-    const upper = Math.max(top, yOf(mark.to));
-    const lower = Math.min(bottom, yOf(mark.from));
-    // Out of the picture, and so must be its label.
-    if (upper >= lower) return;
-    ctx.fillRect(left, upper, right - left, lower - upper);
-    labelAt = [left + 6, upper + 4];
+    top = Math.max(top, yOf(mark.to));
+    bottom = Math.min(bottom, yOf(mark.from));
   } else if (mark.kind === 'time-span') {
-    ctx.fillRect(xOf(mark.start), top, xOf(mark.end) - xOf(mark.start), bottom - top);
-    labelAt = [Math.max(left, xOf(mark.start)) + 6, top + 4];
+    left = Math.max(left, xOf(mark.start));
+    right = Math.min(right, xOf(mark.end));
   } else {
-    ctx.fillRect(left, yOf(mark.at) - 0.75, right - left, 1.5);
-    labelAt = [left + 6, yOf(mark.at) + 4];
+    top = Math.max(top, yOf(mark.at) - 0.75);
+    bottom = Math.min(bottom, yOf(mark.at) + 0.75);
   }
-  if (mark.label === undefined) return;
-  ctx.fillStyle = options.color as string;
-  ctx.font = `11px ${String(options.font?.family)}`;
-  ctx.textBaseline = 'top';
-  ctx.fillText(mark.label, ...labelAt);
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
 }
