@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { dayOf, rangeOfDays } from '../../time/civil-day.ts';
-import { formatAge, formatDateTime } from '../../time/format-time.ts';
+import { formatAge, formatDate, formatDateTime } from '../../time/format-time.ts';
 import { MINUTE } from '../../time/time-range.ts';
 import { useNow } from '../../time/use-now.ts';
 import { formatCount, formatPercent } from '../../units/format-value.ts';
@@ -44,7 +44,7 @@ export function UserCoverage({ user, metric, year, timeZone }: UserCoverageProps
           {isPending && <Skeleton h={360} />}
           {data && (
             <>
-              <CoverageFacts coverage={data} timeZone={timeZone} />
+              <CoverageFacts coverage={data} isDaily={metric.kind === 'daily'} timeZone={timeZone} />
               <CoverageCalendar user={user} days={data.data} />
             </>
           )}
@@ -71,13 +71,18 @@ function useDaysOfYear(user: User, metric: Dataset, year: number) {
 
 interface CoverageFactsProps {
   readonly coverage: Answers['coverage'];
+  readonly isDaily: boolean;
   readonly timeZone: string;
 }
 
-function CoverageFacts({ coverage, timeZone }: CoverageFactsProps) {
+function CoverageFacts({ coverage, isDaily, timeZone }: CoverageFactsProps) {
   const now = useNow(MINUTE);
   const { summary, first_timestamp, last_timestamp, stale } = coverage;
-  const instant = (text: string | null) => (text === null ? '–' : formatDateTime(Date.parse(text), timeZone));
+  const instant = (text: string | null) => {
+    if (text === null) return '–';
+    // A value of a whole day has no time of its own.
+    return isDaily ? formatDate(Date.parse(text), 'UTC') : formatDateTime(Date.parse(text), timeZone);
+  };
   const others = (['partial', 'failed', 'missing'] as const)
     .filter((status) => summary[status] > 0)
     .map((status) => `${formatCount(summary[status])} ${status}`);

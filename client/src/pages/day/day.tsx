@@ -46,7 +46,8 @@ function DayOfUser({ user, users, datasets, metric, unknown }: DayOfUserProps) {
   const visible = useSeries({ ...options, visible: day.visible });
   const context = useDayContext(user, datasets, metric, day.day);
   const marks = useMemo(() => dayMarks(context, scheme), [context, scheme]);
-  const isCurrent = !whole.query.isPlaceholderData;
+  // Not those of the day before, nor of one that could not be fetched.
+  const isCurrent = whole.query.isSuccess && !whole.query.isPlaceholderData;
   const ofDay = useMemo(
     () => whole.series.map((one) => ({ ...one, points: slicePoints(one.points, range) })),
     [whole.series, range],
@@ -64,7 +65,7 @@ function DayOfUser({ user, users, datasets, metric, unknown }: DayOfUserProps) {
     <Stack gap="md">
       <DayControls user={user} users={users} day={day.day} last={day.last} onDay={goTo} />
       <UnreadableLink parts={[...unknown, ...day.unreadable]} />
-      {whole.query.isSuccess && isCurrent && !statistics ? (
+      {isCurrent && !statistics ? (
         <EmptyDay user={user} metric={metric} day={day.day} history={day.history} onDay={goTo} />
       ) : (
         <SeriesView

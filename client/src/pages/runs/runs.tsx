@@ -1,10 +1,10 @@
-import { Button, Group, Select, Skeleton, Stack } from '@mantine/core';
+import { Button, Code, Group, Select, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { Dataset, User } from '../../api/answers.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
 import { UnreadableLink } from '../../components/unreadable-link.tsx';
-import type { DashboardData } from '../../users/dashboard-data.tsx';
 import { useTimeZone } from '../../users/use-time-zone.ts';
 import page from '../page.module.css';
 import { statusWords } from './describe-run.ts';
@@ -15,7 +15,12 @@ import { RunTable } from './run-table.tsx';
 import styles from './runs.module.css';
 import { STATUSES, useRunFilter } from './use-run-filter.ts';
 
-export function Runs({ users, datasets, unknown }: DashboardData) {
+interface RunsProps {
+  readonly users: readonly User[];
+  readonly datasets: readonly Dataset[];
+}
+
+export function Runs({ users, datasets }: RunsProps) {
   const { timeZone } = useTimeZone();
   const { filter, openRun, unreadable, setFilter, goTo, close } = useRunFilter(users, datasets);
   const query = useQuery(runsQuery(filter));
@@ -48,9 +53,9 @@ export function Runs({ users, datasets, unknown }: DashboardData) {
     <Stack gap="md">
       <div className={styles.head}>
         <h1 className={page.title}>Runs</h1>
-        <RunNow users={users} userId={filter.userId} />
+        {users.length > 0 && <RunNow users={users} userId={filter.userId} />}
       </div>
-      <UnreadableLink parts={[...unknown, ...unreadable]} />
+      <UnreadableLink parts={unreadable} />
       <div className={page.controls}>
         {filters.map(({ name, label, all, value, data: choices }) => (
           <Select
@@ -85,9 +90,14 @@ export function Runs({ users, datasets, unknown }: DashboardData) {
               : undefined
           }
         >
-          {isFiltered
-            ? 'There are runs, but none with this user, dataset and status together.'
-            : 'Runs appear here as soon as an ingestion service works or a file is imported.'}
+          {isFiltered ? (
+            'There are runs, but none with this user, dataset and status together.'
+          ) : (
+            <>
+              Runs appear here as soon as an ingestion service works (<Code>make up</Code> starts two) or a
+              file is imported.
+            </>
+          )}
         </Notice>
       )}
       {data && data.data.length > 0 && (

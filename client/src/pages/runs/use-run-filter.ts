@@ -28,6 +28,7 @@ export function useRunFilter(users: readonly User[], datasets: readonly Dataset[
     filter,
     openRun: search.get('run') ?? undefined,
     unreadable: [
+      ...(userId !== undefined && !isUser ? [`user “${userId}”`] : []),
       ...(dataset !== undefined && !isDataset ? [`dataset “${dataset}”`] : []),
       ...(status !== undefined && knownStatus === undefined ? [`status “${status}”`] : []),
     ],
