@@ -48,6 +48,9 @@ describe('the published description', () => {
     const { paths } = (await (await api.app.request('/openapi.json')).json()) as { paths: object };
     expect(Object.keys(paths).toSorted()).toEqual([
       '/',
+      '/biometrics',
+      '/biometrics/{id}',
+      '/biometrics/{id}/analytics',
       '/coverage',
       '/datasets',
       '/health',
@@ -55,6 +58,9 @@ describe('the published description', () => {
       '/health/ready',
       '/metrics',
       '/multi-user/timeseries',
+      '/patients',
+      '/patients/{id}',
+      '/patients/{id}/biometrics',
       '/runs',
       '/runs/{id}',
       '/runs/{id}/quality',

@@ -1,3 +1,4 @@
+import { standardAcceptedRanges, type AcceptedRanges } from '@systole/etl';
 import {
   createOperationsApp,
   createPoolGauges,
@@ -9,6 +10,8 @@ import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
 import type { Registry } from 'prom-client';
+import { allowedMethods } from './allowed-methods.ts';
+import { createClinic } from './clinic.ts';
 import { createDataGauges } from './data-state/data-gauges.ts';
 import { limitUrl } from './middleware/limit-url.ts';
 import { observeRequests } from './middleware/observe-requests.ts';
@@ -17,10 +20,12 @@ import { describeOperations, openApiDocument } from './openapi.ts';
 import { Problem, toProblem } from './problem.ts';
 import { createRouter } from './router.ts';
 import { aboutRoutes } from './routes/about/index.ts';
+import { biometricRoutes } from './routes/biometrics/index.ts';
 import { coverageRoutes } from './routes/coverage/index.ts';
 import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
+import { patientRoutes } from './routes/patients/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
 import { qualityRoutes } from './routes/runs/quality.ts';
 import { startRunRoutes, type IngestionUrls } from './routes/runs/start-run.ts';
@@ -32,9 +37,11 @@ export interface AppSettings {
   readonly pool: Pool;
   readonly logger: Logger;
   readonly registry: Registry;
-  /** Origins whose pages may read the API; `*` for any; empty: none. */
+  /** Origins whose pages may use the API; `*`: any page may read, none write; empty: none. */
   readonly corsOrigins: readonly string[];
   readonly ingestionUrls: IngestionUrls;
+  /** Outside of which a patient's reading is marked as an outlier; the declared ones where they are not given. */
+  readonly acceptedRanges?: AcceptedRanges;
 }
 
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|x-ndjson))/;
@@ -43,14 +50,24 @@ const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|x-ndjson))/;
 const RETRY_AFTER = '5';
 
 /** Builds the API; `main.ts` listens. */
-export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }: AppSettings) {
+export function createApp({
+  pool,
+  logger,
+  registry,
+  corsOrigins,
+  ingestionUrls,
+  acceptedRanges = standardAcceptedRanges,
+}: AppSettings) {
   const app = createRouter();
   app.use(requestId(), observeRequests(registry, logger), securityHeaders);
   if (corsOrigins.length > 0) {
+    const isAnybody = corsOrigins.includes('*');
     app.use(
       cors({
-        origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
-        allowMethods: ['GET', 'HEAD'],
+        origin: isAnybody ? '*' : [...corsOrigins],
+        // Pages of anywhere may read. Without the header Content-Type they cannot send JSON, and so write nothing.
+        allowMethods: isAnybody ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        allowHeaders: isAnybody ? ['If-None-Match'] : ['If-None-Match', 'Content-Type'],
         exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
         maxAge: 3_600,
       }),
@@ -72,18 +89,24 @@ export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }
     return c.body(JSON.stringify(problem.body(c.req.path)), problem.status, {
       'content-type': 'application/problem+json',
       ...(problem.status === 503 ? { 'retry-after': RETRY_AFTER } : {}),
-      ...(problem.status === 405 ? { allow: 'GET, HEAD' } : {}),
+      ...(problem.status === 405 ? { allow: allowedMethods(app, c.req.path).join(', ') } : {}),
     });
   });
   app.notFound((c) => {
-    throw ['GET', 'HEAD'].includes(c.req.method)
+    const allowed = allowedMethods(app, c.req.path);
+    throw allowed.length === 0
       ? new Problem(
           404,
           'unknown-path',
           'There is nothing here',
           'This path is not one of the API: / lists them.',
         )
-      : new Problem(405, 'method-not-allowed', 'The API is read only', 'The API answers GET and HEAD.');
+      : new Problem(
+          405,
+          'method-not-allowed',
+          'The method is not allowed',
+          `This path answers ${allowed.join(', ')}.`,
+        );
   });
 
   app.route('/', createOperationsApp([databaseCheck(pool)], registry)).route('/', documentationRoutes());
@@ -91,6 +114,7 @@ export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }
   describeOperations(app.openAPIRegistry);
   createPoolGauges(registry, pool);
   createDataGauges(registry, pool, logger);
+  const clinic = createClinic(pool, logger, acceptedRanges);
   return app
     .route('/', aboutRoutes())
     .route('/', datasetRoutes())
@@ -101,7 +125,9 @@ export function createApp({ pool, logger, registry, corsOrigins, ingestionUrls }
     .route('/', runRoutes(pool))
     .route('/', qualityRoutes(pool))
     .route('/', visitRoutes(pool))
-    .route('/', startRunRoutes(ingestionUrls));
+    .route('/', startRunRoutes(ingestionUrls))
+    .route('/', patientRoutes(clinic))
+    .route('/', biometricRoutes(clinic));
 }
 
 /** What a typed client (`hc`) is made from. */

@@ -1,3 +1,4 @@
+import { acceptedRangeVariables } from '@systole/etl';
 import { variable } from '@systole/service-kit';
 import { z } from 'zod';
 
@@ -7,7 +8,7 @@ export const configurationSchema = z.object({
   API_HOST: variable.host(),
   DATABASE_URL: variable.databaseUrl(),
   POOL_SIZE: variable.wholeNumber(1, 100).default(10),
-  /** Origins whose pages may read the API, separated by commas; `*` for any; not set: none. */
+  /** Origins whose pages may use the API, separated by commas; `*`: any page may read, none write; not set: none. */
   CORS_ORIGINS: z
     .string()
     .transform((text) => text.split(',').map((origin) => origin.trim()))
@@ -30,6 +31,7 @@ export const configurationSchema = z.object({
     )
     .transform((entries) => new Map(entries.map(([user = '', url = '']) => [user, url])))
     .default(new Map()),
+  ...acceptedRangeVariables,
   STATEMENT_TIMEOUT_SECONDS: variable.number(0.1, 3_600).default(30),
   LOG_LEVEL: variable.logLevel(),
   LOG_FORMAT: variable.logFormat(),

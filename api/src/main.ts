@@ -1,3 +1,4 @@
+import { acceptedRanges } from '@systole/etl';
 import {
   createLogger,
   createPool,
@@ -32,6 +33,7 @@ await runService(async ({ signal, onClose }) => {
     registry: createRegistry('api', VERSION),
     corsOrigins: configuration.CORS_ORIGINS,
     ingestionUrls: configuration.INGESTION_URLS,
+    acceptedRanges: acceptedRanges(configuration),
   });
   // Before the database answers, so that /health can say that it does not.
   const server = await listen(app, {

@@ -9,6 +9,7 @@ function databaseError(code: string): Error {
 describe('what was thrown', () => {
   it.each([
     ['57014', 503, 'query-timeout'],
+    ['25006', 403, 'read-only'],
     ['57P01', 503, 'database-unavailable'],
     ['53300', 503, 'database-unavailable'],
     ['42P01', 500, 'internal'],

@@ -108,6 +108,7 @@ export function unknownName(
 }
 
 const QUERY_CANCELED = '57014';
+const READ_ONLY_TRANSACTION = '25006';
 
 /** Turns whatever was thrown into a problem; what is not known to be anything else is a 500 that says nothing. */
 export function toProblem(error: unknown): Problem {
@@ -129,6 +130,16 @@ export function toProblem(error: unknown): Problem {
       'query-timeout',
       'The query took too long',
       'The database did not answer in the time allowed. Ask for a shorter range or a coarser interval.',
+      {},
+      { cause: error },
+    );
+  }
+  if (error instanceof Error && 'code' in error && error.code === READ_ONLY_TRANSACTION) {
+    return new Problem(
+      403,
+      'read-only',
+      'The API may only read here',
+      'The database role of the API may only read. An operator can give it another.',
       {},
       { cause: error },
     );

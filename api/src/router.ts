@@ -34,6 +34,21 @@ export const notFoundResponse = {
   404: { description: 'Something that is named is not there.', content: problemContent },
 } as const;
 
+/** What an endpoint that takes a body may answer besides. */
+export const bodyResponses = {
+  413: { description: 'The body is too large.', content: problemContent },
+  415: { description: 'The body is not application/json.', content: problemContent },
+} as const;
+
+/** What an endpoint that writes to the database may answer besides. */
+export const readOnlyResponse = {
+  403: { description: 'The database role of the API may only read.', content: problemContent },
+} as const;
+
+export const conflictResponse = {
+  409: { description: 'Something else is there already.', content: problemContent },
+} as const;
+
 export const tooManyPointsResponse = {
   422: { description: 'The answer would be too large.', content: problemContent },
 } as const;

@@ -81,16 +81,35 @@ describe('POST /runs', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is not allowed to pages of other sites, also those that may read', async () => {
-    const response = await api.app.request('/runs', {
+  const preflight = (origin: string, app = api.app) =>
+    app.request('/runs', {
       method: 'OPTIONS',
       headers: {
-        origin: 'https://dashboard.example',
+        origin,
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       },
     });
-    expect(response.headers.get('access-control-allow-methods')).toBe('GET,HEAD');
+
+  it('is allowed to pages of the configured origins, and to those of no other', async () => {
+    const { headers } = await preflight('https://dashboard.example');
+    expect(headers.get('access-control-allow-methods')).toContain('POST');
+    expect(headers.get('access-control-allow-headers')).toContain('Content-Type');
+    const other = await preflight('https://other.example');
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('is allowed to nobody else where every page may read', async () => {
+    const readable = createApp({
+      pool: api.pool,
+      logger: testLogger,
+      registry: createRegistry('api', 'test'),
+      corsOrigins: ['*'],
+      ingestionUrls: new Map(),
+    });
+    const { headers } = await preflight('https://other.example', readable);
+    expect(headers.get('access-control-allow-methods')).toBe('GET,HEAD');
+    expect(headers.get('access-control-allow-headers')).not.toContain('Content-Type');
   });
 
   it.each(['', '{', '[]', '{}', '{"user_id":1}', '{"user_id":""}', '{"user_id":"user1","force":true}'])(

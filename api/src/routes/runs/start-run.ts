@@ -1,7 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { limitBody, requireJson } from '../../middleware/json-body.ts';
 import { Problem } from '../../problem.ts';
-import { createRouter, notFoundResponse, problemContent, problemResponses } from '../../router.ts';
+import {
+  bodyResponses,
+  createRouter,
+  notFoundResponse,
+  problemContent,
+  problemResponses,
+} from '../../router.ts';
 import { startedRunSchema, startRunSchema } from './schema.ts';
 
 /** An ingestion service answers before it works; one that takes longer is as good as away. */
@@ -15,6 +22,7 @@ const route = createRoute({
   path: '/runs',
   tags: ['Operations'],
   summary: 'Has the ingestion service of a user run now',
+  middleware: [requireJson, limitBody],
   request: {
     body: { required: true, content: { 'application/json': { schema: startRunSchema } } },
   },
@@ -25,27 +33,13 @@ const route = createRoute({
     },
     ...problemResponses,
     ...notFoundResponse,
-    415: { description: 'The body is not application/json.', content: problemContent },
+    ...bodyResponses,
     501: { description: 'The API has been told of no ingestion service.', content: problemContent },
   },
 });
 
 export const startRunRoutes = (ingestionUrls: IngestionUrls) => {
-  const router = createRouter();
-  // The API has no login, and a page of any site can send forms and text to a local port without the browser asking
-  // first. JSON it cannot send so: the browser asks by OPTIONS, and CORS allows nobody to POST.
-  router.post('/runs', async (c, next) => {
-    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
-      throw new Problem(
-        415,
-        'unsupported-media-type',
-        'The body must be JSON',
-        'The body must be application/json.',
-      );
-    }
-    await next();
-  });
-  return router.openapi(route, async (c) => {
+  return createRouter().openapi(route, async (c) => {
     const { user_id } = c.req.valid('json');
     const url = findIngestionUrl(ingestionUrls, user_id);
     return c.json({ user_id, status: await askToRun(url, user_id) }, 202);

@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi';
+import { patientSexes } from '@systole/catalog';
+import { numberedPage, numberedPageQuery } from '../../answers/numbered-pages.ts';
+import { wholeNumber } from '../../parameters.ts';
+
+const fields = {
+  name: z.string('must be text').openapi({ example: 'Alice Johnson' }),
+  dob: z
+    .string('must be text')
+    .openapi({ format: 'date', description: 'Date of birth.', example: '1985-04-12' }),
+  gender: z.string('must be text'),
+  address: z.string('must be text'),
+  email: z.string('must be text').openapi({ format: 'email', example: 'alice.johnson@example.com' }),
+  phone: z.string('must be text'),
+  sex: z
+    .string('must be text')
+    .openapi({ enum: [...patientSexes], description: 'Female, male, other, unknown.' }),
+};
+
+export const patientIdParameter = z.object({
+  id: wholeNumber(1, 999_999_999_999_999).openapi({ description: 'Id of a patient.' }),
+});
+
+export const patientSchema = z.object({ id: z.int(), ...fields }).openapi('Patient');
+
+export const patientsSchema = numberedPage(patientSchema, 'Patients');
+
+export const patientsQuerySchema = z.strictObject({
+  search: z
+    .string('must be given only once')
+    .max(200, 'must not be longer than 200 characters')
+    .refine((text) => !text.includes('\0'), 'must not hold the character NUL')
+    .optional()
+    .openapi({ description: 'Part of the name or of the e-mail address, in any case.' }),
+  ...numberedPageQuery,
+});
+
+const { name, dob, email, ...optional } = fields;
+
+export const newPatientSchema = z
+  .strictObject({ name, dob, email, ...z.object(optional).partial().shape })
+  .openapi('NewPatient');
+
+export const patientChangesSchema = z
+  .strictObject(fields)
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+  .openapi('PatientChanges');
