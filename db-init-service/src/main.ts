@@ -16,6 +16,7 @@ const configurationSchema = z.object({
   RETENTION_DAYS: variable.wholeNumber(0, 36_500).default(0),
   /** Passwords of the roles that services log in with; a role without one is not made. */
   WRITER_PASSWORD: z.string().optional(),
+  API_PASSWORD: z.string().optional(),
   READER_PASSWORD: z.string().optional(),
   MONITOR_PASSWORD: z.string().optional(),
   LOG_LEVEL: variable.logLevel(),
@@ -47,6 +48,7 @@ await runJob(async ({ signal, onClose }) => {
         retentionDays: configuration.RETENTION_DAYS,
         rolePasswords: {
           writer: configuration.WRITER_PASSWORD,
+          api: configuration.API_PASSWORD,
           reader: configuration.READER_PASSWORD,
           monitor: configuration.MONITOR_PASSWORD,
         },

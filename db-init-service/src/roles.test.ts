@@ -3,7 +3,12 @@ import { startEmptyTestDatabase, testLogger } from '@systole/test-kit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { initialiseDatabase } from './initialise-database.ts';
 
-const PASSWORDS = { writer: 'writer-secret', reader: `reader's "secret"`, monitor: 'monitor-secret' };
+const PASSWORDS = {
+  writer: 'writer-secret',
+  api: 'api-secret',
+  reader: `reader's "secret"`,
+  monitor: 'monitor-secret',
+};
 const DENIED = /permission denied|must be owner/;
 
 describe('the roles of services', async () => {
@@ -40,10 +45,34 @@ describe('the roles of services', async () => {
     await expect(as('writer', sql)).resolves.toBeDefined();
   });
 
-  it('let the writer refresh the rollups', async () => {
-    await client.query('SET ROLE systole_writer');
-    await client.query(`CALL refresh_continuous_aggregate('activities_heart_intraday_1m', NULL, NULL)`);
-    await client.query('RESET ROLE');
+  it.each([
+    ['writer', 'activities_heart_intraday_1m'],
+    ['writer', 'biometrics_hourly'],
+    ['api', 'biometrics_hourly'],
+  ])('let the %s refresh %s', async (role, view) => {
+    await client.query(`SET ROLE systole_${role}`);
+    try {
+      await client.query(`CALL refresh_continuous_aggregate('${view}', NULL, NULL)`);
+    } finally {
+      await client.query('RESET ROLE');
+    }
+  });
+
+  it.each([
+    'SELECT * FROM activities_heart_intraday_1h',
+    `INSERT INTO patients (name, dob, email) VALUES ('Ada', '1990-12-10', 'ada@example.org')`,
+    'DELETE FROM biometrics',
+  ])('let the API do what it does: %s', async (sql) => {
+    await expect(as('api', sql)).resolves.toBeDefined();
+  });
+
+  it.each([
+    `INSERT INTO activities_heart_intraday VALUES (now(), 60, 'user9')`,
+    `UPDATE ops.users SET time_zone = 'UTC'`,
+    'DELETE FROM fact_visits',
+    'CREATE TABLE public.more (n int)',
+  ])('keep the API from %s', async (sql) => {
+    await expect(as('api', sql)).rejects.toThrow(DENIED);
   });
 
   it.each([

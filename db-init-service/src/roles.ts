@@ -4,13 +4,31 @@ import type { PoolClient } from '@systole/service-kit';
 /** Passwords of the roles that are wanted; a role without one is not made. */
 export interface RolePasswords {
   readonly writer?: string | undefined;
+  readonly api?: string | undefined;
   readonly reader?: string | undefined;
   readonly monitor?: string | undefined;
 }
 
 const WRITER = 'systole_writer';
+const API = 'systole_api';
 const READER = 'systole_reader';
 const MONITOR = 'systole_monitor';
+
+/**
+ * TimescaleDB lets only the owner of a continuous aggregate refresh it. So this role owns them, and those that refresh
+ * are members of it: what they could spoil could be made again. Nobody can log in as it.
+ */
+const ROLLUPS = 'systole_rollups';
+
+/** What the API writes: the clinic's patients and their readings, which wait for them in quarantine. */
+const API_TABLES = [
+  'patients',
+  'biometrics',
+  'biometrics_awaiting_patient',
+  'ops.pipeline_runs',
+  'ops.pipeline_run_users',
+  'ops.quarantine',
+];
 
 /**
  * Makes the roles that services log in with, each with no more than it needs, and gives them their rights on whatever
@@ -21,35 +39,58 @@ const MONITOR = 'systole_monitor';
  * @returns what was done, for the log
  */
 export async function makeRoles(client: PoolClient, passwords: RolePasswords): Promise<readonly string[]> {
+  const { writer, api, reader, monitor } = passwords;
   const made: string[] = [];
-  if (passwords.writer !== undefined) {
-    await makeRole(client, WRITER, passwords.writer, made);
+  if (writer !== undefined || api !== undefined) await makeRollupsRole(client, made);
+  if (writer !== undefined) {
+    await makeRole(client, WRITER, `LOGIN PASSWORD ${client.escapeLiteral(writer)}`, made);
     await grantWriting(client);
   }
-  if (passwords.reader !== undefined) {
-    await makeRole(client, READER, passwords.reader, made);
-    await grantReading(client);
+  if (api !== undefined) {
+    await makeRole(client, API, `LOGIN PASSWORD ${client.escapeLiteral(api)}`, made);
+    await grantReading(client, API);
+    await client.query(`
+      GRANT INSERT, UPDATE, DELETE ON ${API_TABLES.join(', ')} TO ${API};
+      GRANT ${ROLLUPS} TO ${API}`);
   }
-  if (passwords.monitor !== undefined) {
-    await makeRole(client, MONITOR, passwords.monitor, made);
+  if (reader !== undefined) {
+    await makeRole(client, READER, `LOGIN PASSWORD ${client.escapeLiteral(reader)}`, made);
+    await grantReading(client, READER);
+    await client.query(`
+      ALTER ROLE ${READER} SET default_transaction_read_only = on;
+      ALTER ROLE ${READER} SET statement_timeout = '60s'`);
+  }
+  if (monitor !== undefined) {
+    await makeRole(client, MONITOR, `LOGIN PASSWORD ${client.escapeLiteral(monitor)}`, made);
     // Statistics of the server, and no data.
     await client.query(`GRANT pg_monitor TO ${MONITOR}`);
   }
   return made;
 }
 
-/** Makes a role, or gives it the password that is set now. */
-async function makeRole(client: PoolClient, role: string, password: string, made: string[]): Promise<void> {
-  const { rows } = await client.query<{ statement: string; there: boolean }>(
-    `SELECT format('%s ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L',
-                   CASE WHEN there THEN 'ALTER' ELSE 'CREATE' END, $1::text, $2::text) AS statement, there
-       FROM (SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS there) AS existing`,
-    [role, password],
+/** Makes a role, or brings it to its attributes: a password may have changed. */
+async function makeRole(client: PoolClient, role: string, attributes: string, made: string[]): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  const verb = rowCount === 1 ? 'ALTER' : 'CREATE';
+  await client.query(`${verb} ROLE ${role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION ${attributes}`);
+  if (verb === 'CREATE') made.push(`role ${role}`);
+}
+
+/** Every continuous aggregate goes to its role, at once or when a migration has brought a further one. */
+async function makeRollupsRole(client: PoolClient, made: string[]): Promise<void> {
+  await makeRole(client, ROLLUPS, 'NOLOGIN', made);
+  const { all } = await findRelations(client);
+  await client.query(`GRANT SELECT ON ${all} TO ${ROLLUPS}`);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', view_schema, view_name) AS name FROM timescaledb_information.continuous_aggregates
+      WHERE view_owner <> $1`,
+    [ROLLUPS],
   );
-  const [row] = rows;
-  if (!row) throw new Error('the server did not say which roles there are');
-  await client.query(row.statement);
-  if (!row.there) made.push(`role ${role}`);
+  if (rows.length === 0) return;
+  // Whoever gives a relation away must be able to become its next owner, who must be able to create in its schema.
+  await client.query(`GRANT ${ROLLUPS} TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO ${ROLLUPS}`);
+  for (const { name } of rows) await client.query(`ALTER MATERIALIZED VIEW ${name} OWNER TO ${ROLLUPS}`);
+  await client.query(`REVOKE CREATE ON SCHEMA public FROM ${ROLLUPS}`);
 }
 
 /** What there is to be granted: the relations of this database that belong to no extension, as SQL writes them. */
@@ -84,11 +125,7 @@ async function findRelations(client: PoolClient): Promise<Relations> {
   return relations;
 }
 
-/**
- * Ingestion and imports: they read and write what is in the tables, delete no reading, and change no table.
- * TimescaleDB lets only the owner of a rollup refresh it, so the writer owns those: they hold nothing that could not be
- * made again.
- */
+/** Ingestion and imports: they read and write what is in the tables, delete no reading, and change no table. */
 async function grantWriting(client: PoolClient): Promise<void> {
   const { schemas, all, tables, hypertables } = await findRelations(client);
   await client.query(`
@@ -97,26 +134,11 @@ async function grantWriting(client: PoolClient): Promise<void> {
     GRANT INSERT, UPDATE, DELETE ON ${tables} TO ${WRITER};
     GRANT INSERT, UPDATE ON ${hypertables} TO ${WRITER};
     -- Where an import makes the tables of its own run.
-    GRANT USAGE, CREATE ON SCHEMA staging TO ${WRITER}`);
-  for (const { view } of [...datasets.values()].flatMap(({ rollups }) => rollups)) {
-    const { rows } = await client.query<{ is_owner: boolean }>(
-      'SELECT relowner = $2::regrole AS is_owner FROM pg_class WHERE oid = $1::regclass',
-      [`public.${view}`, WRITER],
-    );
-    if (rows[0]?.is_owner === true) continue;
-    // Whoever gives a relation away must be able to become its new owner, who must be able to create in its schema.
-    await client.query(`GRANT ${WRITER} TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO ${WRITER}`);
-    await client.query(`ALTER MATERIALIZED VIEW public.${view} OWNER TO ${WRITER}`);
-    await client.query(`REVOKE CREATE ON SCHEMA public FROM ${WRITER}`);
-  }
+    GRANT USAGE, CREATE ON SCHEMA staging TO ${WRITER};
+    GRANT ${ROLLUPS} TO ${WRITER}`);
 }
 
-/** The API and Grafana: they read, and what takes too long is ended. */
-async function grantReading(client: PoolClient): Promise<void> {
+async function grantReading(client: PoolClient, role: string): Promise<void> {
   const { schemas, all } = await findRelations(client);
-  await client.query(`
-    GRANT USAGE ON SCHEMA ${schemas} TO ${READER};
-    GRANT SELECT ON ${all} TO ${READER};
-    ALTER ROLE ${READER} SET default_transaction_read_only = on;
-    ALTER ROLE ${READER} SET statement_timeout = '60s'`);
+  await client.query(`GRANT USAGE ON SCHEMA ${schemas} TO ${role}; GRANT SELECT ON ${all} TO ${role}`);
 }
