@@ -255,6 +255,40 @@ CREATE INDEX biometrics_hourly_biometric_type_hour_start_idx ON public.biometric
 CREATE INDEX biometrics_hourly_hour_start_idx ON public.biometrics_hourly USING btree (hour_start DESC);
 CREATE INDEX biometrics_hourly_patient_id_hour_start_idx ON public.biometrics_hourly USING btree (patient_id, hour_start DESC);
 
+CREATE TABLE public.daily_kpis (
+  user_id text NOT NULL,
+  date date NOT NULL,
+  kcal_out_total double precision,
+  balance_kcal double precision,
+  balance_7d_average double precision,
+  protein_per_kg double precision,
+  healthy_food_pct double precision,
+  adherence_steps double precision,
+  weight_7d_avg double precision,
+  waist_change_7d double precision,
+  sleep_7d_avg double precision,
+  stress_7d_avg double precision,
+  weight_trend_kg_per_week double precision,
+  CONSTRAINT daily_kpis_pkey PRIMARY KEY (user_id, date),
+  CONSTRAINT daily_kpis_user_id_date_fkey FOREIGN KEY (user_id, date) REFERENCES daily_metrics(user_id, date) ON DELETE CASCADE
+);
+
+CREATE TABLE public.daily_metrics (
+  user_id text NOT NULL,
+  date date NOT NULL,
+  steps_n double precision,
+  proteins_g double precision,
+  kcal_in double precision,
+  kcal_junk_in double precision,
+  kcal_out_training double precision,
+  sleep_hours double precision,
+  stress_rel double precision,
+  weight_kg double precision,
+  waist_cm double precision,
+  CONSTRAINT daily_metrics_pkey PRIMARY KEY (user_id, date),
+  CONSTRAINT daily_metrics_user_id_fkey FOREIGN KEY (user_id) REFERENCES ops.users(user_id)
+);
+
 CREATE TABLE public.daily_visit_metrics (
   visit_date date NOT NULL,
   visits bigint NOT NULL,
@@ -327,6 +361,20 @@ CREATE TABLE public.patients (
   CONSTRAINT patients_email_key UNIQUE (email),
   CONSTRAINT patients_pkey PRIMARY KEY (id),
   CONSTRAINT patients_sex_check CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text, 'O'::text, 'U'::text])))
+);
+
+CREATE TABLE public.user_profiles (
+  user_id text NOT NULL,
+  height_cm double precision,
+  birth_year integer,
+  sex text,
+  steps_goal integer NOT NULL DEFAULT 10000,
+  CONSTRAINT user_profiles_birth_year_check CHECK (((birth_year >= 1900) AND (birth_year <= 2100))),
+  CONSTRAINT user_profiles_height_cm_check CHECK (((height_cm >= (50)::double precision) AND (height_cm <= (260)::double precision))),
+  CONSTRAINT user_profiles_pkey PRIMARY KEY (user_id),
+  CONSTRAINT user_profiles_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text]))),
+  CONSTRAINT user_profiles_steps_goal_check CHECK ((steps_goal > 0)),
+  CONSTRAINT user_profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES ops.users(user_id)
 );
 
 CREATE TABLE raw.snapshots (

@@ -22,6 +22,7 @@ const started = performance.now();
 const { run } = await importTable({ pool, features, logger, observer: {} }, new RawStore(pool, directory), {
   dataset,
   content: createReadStream(file),
+  userId: null,
   sourceName: 'visits.csv',
 });
 const seconds = (performance.now() - started) / 1_000;

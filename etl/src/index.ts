@@ -14,6 +14,8 @@ export {
   usersOf,
   type IngestConfiguration,
 } from './ingest-configuration.ts';
+export { readProfile, saveProfile } from './kpis/store-kpis.ts';
+export { STANDARD_PROFILE, type DailyKpis, type DailyMetrics, type Profile } from './kpis/daily-kpis.ts';
 export { importTable, type TableDelivery } from './layers/import-table.ts';
 export { RawStore } from './layers/raw-store.ts';
 export { rebuildTable } from './layers/rebuild-table.ts';
@@ -39,3 +41,4 @@ export {
 } from './quality/biometric-rules.ts';
 export { isBreach, type FieldBreach } from './quality/field-breach.ts';
 export { judgePatient, type Patient } from './quality/patient-rules.ts';
+export { writeSimulatedReadings, type SimulationSettings } from './simulated-readings.ts';

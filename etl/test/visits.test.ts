@@ -35,6 +35,7 @@ beforeEach(async () => {
 const deliver = async (content: string, signal?: AbortSignal) =>
   importTable({ ...(await pipelineContext(database.pool)), signal }, store, {
     dataset: patientVisits,
+    userId: null,
     content: Readable.from([Buffer.from(content)]),
     sourceName: 'visits.csv',
   });
@@ -87,6 +88,7 @@ describe('a file of visits', () => {
   it('goes from raw to analytics, its bad row to the quarantine', async () => {
     const { run, quality } = await importTable(await pipelineContext(database.pool), store, {
       dataset: patientVisits,
+      userId: null,
       content: createReadStream(datasetFile('seed-inputs/patient_visits.csv')),
       sourceName: 'patient_visits.csv',
     });
@@ -256,6 +258,7 @@ describe('after something broke', () => {
     });
     const interrupted = await importTable({ ...context, signal: watched }, store, {
       dataset: patientVisits,
+      userId: null,
       content: Readable.from([Buffer.from(content)]),
       sourceName: 'visits.csv',
     });

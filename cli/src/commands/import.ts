@@ -7,6 +7,7 @@ import {
   SourceFileError,
   type ImportFormat,
   type ImportReport,
+  type TableDataset,
 } from '@systole/etl';
 import { EXIT, isTimeZone, readConfiguration, USER_ID, USER_ID_RULE } from '@systole/service-kit';
 import type { Command } from 'commander';
@@ -56,9 +57,9 @@ Examples:
   systole import fitabase-heart-rate heartrate_seconds_merged.csv.gz
   systole import fitbit-web-api --user alice --time-zone Europe/Berlin heart-2025-*.json
   systole import fitabase-heart-rate --dry-run export.csv
-  systole import patient-visits patient_visits.csv
   systole import patients patients.json
   systole import biometrics biometrics-2025-*.csv
+  systole import patient-visits patient_visits.csv
 
 Exit codes:
   0    loaded; rows that were rejected are listed
@@ -68,11 +69,8 @@ Exit codes:
     )
     .action(async (formatKey: string, files: string[], options: ImportOptions) => {
       const table = tableFormats.get(formatKey);
-      if (table && Object.keys(options).length > 0) {
-        throw new UsageError(`${formatKey} takes no options: its rows say all there is to say.`);
-      }
       process.exitCode = table
-        ? await importTables(table, files)
+        ? await importTables(table, files, ownerOf(formatKey, table, options))
         : await importFiles(formatOf(formatKey), files, options);
     });
 }
@@ -87,6 +85,23 @@ function formatOf(key: string): ImportFormat {
   const format = importFormats.get(key);
   if (format) return format;
   throw new UsageError(`There is no format '${key}'. There are:\n${formatLines().join('\n')}`);
+}
+
+/** Of the options tables take none but the owner, where they have one. */
+function ownerOf(
+  formatKey: string,
+  { owner }: TableDataset,
+  { user, ...others }: ImportOptions,
+): string | null {
+  if (Object.keys(others).length > 0 || (owner === 'nobody' && user !== undefined)) {
+    throw new UsageError(`${formatKey} takes no options${owner === 'user' ? ' but --user' : ''}.`);
+  }
+  if (owner === 'nobody') return null;
+  if (user === undefined) {
+    throw new UsageError(`A file of ${formatKey} does not say whose days it holds: add --user <id>.`);
+  }
+  if (!USER_ID.test(user)) throw new UsageError(`--user ${USER_ID_RULE}.`);
+  return user;
 }
 
 function assertUsable(format: ImportFormat, { user, timeZone }: ImportOptions): void {

@@ -23,14 +23,18 @@ export const tableFormats: ReadonlyMap<string, TableDataset> = new Map(
 );
 
 /** @returns the exit code: the worst of all files */
-export async function importTables(dataset: TableDataset, files: readonly string[]): Promise<number> {
+export async function importTables(
+  dataset: TableDataset,
+  files: readonly string[],
+  userId: string | null,
+): Promise<number> {
   using interruption = new Interruption(
     'Stopping; nothing of this file is published. Ctrl-C again stops at once.',
   );
   return await withDatabase(async (database) => {
     let exitCode: number = EXIT.success;
     for (const file of files) {
-      const code = await importOne(database, dataset, file, interruption.signal);
+      const code = await importOne(database, dataset, file, userId, interruption.signal);
       if (interruption.exitCode !== undefined) return interruption.exitCode;
       exitCode = Math.max(exitCode, code);
     }
@@ -42,6 +46,7 @@ async function importOne(
   database: Database,
   dataset: TableDataset,
   file: string,
+  userId: string | null,
   signal: AbortSignal,
 ): Promise<number> {
   try {
@@ -49,6 +54,7 @@ async function importOne(
     const report = await importTable({ ...database, observer: {}, signal }, openRawStore(database.pool), {
       dataset,
       content: createReadStream(file),
+      userId,
       sourceName: path.basename(file),
     });
     console.log(summariseTable(path.basename(file), report));

@@ -2,12 +2,14 @@ import type { Readable } from 'node:stream';
 import type { PipelineContext } from '../pipeline.ts';
 import type { TableDataset } from '../tables/table-dataset.ts';
 import { isPublished } from './publication.ts';
-import type { RawStore } from './raw-store.ts';
+import type { RawStore, Snapshot } from './raw-store.ts';
 import { endRun, runTable, startRun, type TableReport } from './table-run.ts';
 
 export interface TableDelivery {
   readonly dataset: TableDataset;
   readonly content: Readable;
+  /** Whose it is, where the dataset has an owner. */
+  readonly userId: string | null;
   /** What the sender calls the file: shown to people, never used as a path. */
   readonly sourceName: string;
 }
@@ -19,10 +21,14 @@ export interface TableDelivery {
 export async function importTable(
   context: PipelineContext,
   store: RawStore,
-  { dataset, content, sourceName }: TableDelivery,
-): Promise<TableReport> {
-  const snapshot = await store.receive(content, { dataset: dataset.key, userId: null, sourceName });
-  if (!(await isPublished(context.pool, snapshot))) return runTable(context, dataset, snapshot, 'import');
-  const run = await startRun(context, dataset, snapshot, 'import');
-  return { run: await endRun(context, dataset, run, undefined), quality: undefined, examples: [] };
+  { dataset, content, userId, sourceName }: TableDelivery,
+): Promise<TableReport & { readonly snapshot: Snapshot }> {
+  if ((dataset.owner === 'user') !== (userId !== null)) throw new Error('the owner of the file is not clear');
+  const snapshot = await store.receive(content, { dataset: dataset.key, userId, sourceName });
+  if (await isPublished(context.pool, dataset, snapshot)) {
+    const run = await startRun(context, dataset, snapshot, 'import');
+    const report = await endRun(context, dataset, run, undefined);
+    return { snapshot, run: report, quality: undefined, published: undefined, examples: [] };
+  }
+  return { snapshot, ...(await runTable(context, dataset, snapshot, 'import')) };
 }

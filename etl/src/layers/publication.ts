@@ -2,6 +2,7 @@ import { inTransaction, quoteIdentifier, type Pool, type PoolClient } from '@sys
 import { recordQuality, type QualityReport } from '../quality/quality-report.ts';
 import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
 import type { Snapshot } from './raw-store.ts';
+import { advanceWatermark, readWatermark } from './watermark.ts';
 
 /** A file that is staged and let pass by the gates. */
 export interface Publication {
@@ -11,19 +12,34 @@ export interface Publication {
   readonly report: QualityReport;
 }
 
-/** Rows of the file that was published last; undefined where there is none. */
-export async function previousRows(pool: Pool, { key }: TableDataset): Promise<number | undefined> {
-  const { rows } = await pool.query<{ rows_read: number }>(
-    'SELECT rows_read FROM ops.publications WHERE dataset = $1 ORDER BY run_id DESC LIMIT 1',
-    [key],
+/** What was published last of a dataset, or of a user's part of it. */
+export async function lastPublished(
+  pool: Pool,
+  { dataset, userId }: Snapshot,
+): Promise<{ readonly snapshotId: number; readonly rows: number } | undefined> {
+  const { rows } = await pool.query<{ snapshotId: number; rows: number }>(
+    `SELECT snapshot_id AS "snapshotId", rows_read AS rows
+       FROM ops.publications JOIN raw.snapshots USING (snapshot_id)
+      WHERE publications.dataset = $1 AND user_id IS NOT DISTINCT FROM $2 ORDER BY run_id DESC LIMIT 1`,
+    [dataset, userId],
   );
-  return rows[0]?.rows_read;
+  return rows[0];
 }
 
-/** Whether publishing a snapshot again could change nothing, since newer versions win whatever comes when. */
-export async function isPublished(pool: Pool, { snapshotId }: Snapshot): Promise<boolean> {
+/**
+ * Whether publishing a snapshot again could change nothing. Where greater versions win, it is enough that it once was;
+ * where the later delivery wins, another file may have been published since.
+ */
+export async function isPublished(
+  pool: Pool,
+  { precedence }: TableDataset,
+  snapshot: Snapshot,
+): Promise<boolean> {
+  if (precedence === 'delivery') {
+    return (await lastPublished(pool, snapshot))?.snapshotId === snapshot.snapshotId;
+  }
   const { rowCount } = await pool.query('SELECT FROM ops.publications WHERE snapshot_id = $1 LIMIT 1', [
-    snapshotId,
+    snapshot.snapshotId,
   ]);
   return rowCount === 1;
 }
@@ -31,13 +47,18 @@ export async function isPublished(pool: Pool, { snapshotId }: Snapshot): Promise
 /**
  * Publishes staged rows in one transaction, together with the watermark, the quality report and the ledger's counts:
  * readers see the old or the new, and what the ledger says is what is there, after any crash. One at a time for a
- * dataset. Done already, it does nothing.
+ * dataset.
+ * @returns undefined where an earlier attempt had been committed after all: its counts are in the ledger
  */
-export async function publish(pool: Pool, dataset: TableDataset, publication: Publication): Promise<void> {
-  await inTransaction(pool, async (client) => {
+export async function publish(
+  pool: Pool,
+  dataset: TableDataset,
+  publication: Publication,
+): Promise<PublishedCounts | undefined> {
+  return inTransaction(pool, async (client) => {
     await lockDataset(client, dataset);
-    if (await wasPublished(client, publication)) return;
-    await publishStaged(client, dataset, publication);
+    if (await wasPublished(client, publication)) return undefined;
+    return publishStaged(client, dataset, publication);
   });
 }
 
@@ -74,31 +95,23 @@ async function publishStaged(
   client: PoolClient,
   dataset: TableDataset,
   { runId, snapshot, table, report }: Publication,
-): Promise<void> {
+): Promise<PublishedCounts> {
   const { rows: staged } = await client.query<{ count: number }>(`SELECT count(*) FROM ${table}`);
   if (staged[0]?.count !== report.rows.accepted - report.rows.superseded) {
     throw new Error('the staged rows are gone: the database server was restarted; the same command goes on');
   }
-  const { column, lookbackHours } = dataset.watermark;
-  const { rows: marks } = await client.query<{ value: string; late_before: string }>(
-    `SELECT value::text, (value - make_interval(hours => $2))::text AS late_before FROM ops.watermarks WHERE dataset = $1`,
-    [dataset.key, lookbackHours],
-  );
-  const counts = await dataset.publish(client, { table, lateBefore: marks[0]?.late_before ?? null });
-  await client.query(
-    `INSERT INTO ops.watermarks AS held (dataset, column_name, value, run_id)
-     SELECT $1, $2, max(${quoteIdentifier(column)}), $3 FROM ${table} HAVING count(*) > 0
-     ON CONFLICT (dataset) DO UPDATE
-        SET value = greatest(held.value, excluded.value), column_name = excluded.column_name, run_id = excluded.run_id`,
-    [dataset.key, column, runId],
-  );
+  const mark = await readWatermark(client, dataset);
+  const { userId } = snapshot;
+  const counts = await dataset.publish(client, { table, userId, lateBefore: mark?.lateBefore ?? null });
+  await advanceWatermark(client, dataset, table, runId);
   await client.query(
     `INSERT INTO ops.publications (run_id, dataset, snapshot_id, rows_read, watermark_before, late_rows)
      VALUES ($1, $2, $3, $4, $5, $6)`,
-    [runId, dataset.key, snapshot.snapshotId, report.rows.read, marks[0]?.value ?? null, counts.late],
+    [runId, dataset.key, snapshot.snapshotId, report.rows.read, mark?.value ?? null, counts.late],
   );
   await recordQuality(client, report);
   await recordCounts(client, runId, report, counts);
+  return counts;
 }
 
 /** A row that another of the same file supersedes counts as unchanged. */

@@ -1,12 +1,18 @@
-import { describeError, retryTransient, SystoleError } from '@systole/service-kit';
+import {
+  describeError,
+  quoteIdentifier,
+  retryTransient,
+  SystoleError,
+  type Pool,
+} from '@systole/service-kit';
 import { SourceFileError } from '../extractors/source-file.ts';
 import { Run, type RunReport, type RunTrigger } from '../ledger/runs.ts';
 import type { PipelineContext } from '../pipeline.ts';
 import { assess, explainFailure, recordQuality, type QualityReport } from '../quality/quality-report.ts';
 import type { Reject } from '../quality/reject.ts';
-import type { TableDataset } from '../tables/table-dataset.ts';
-import { HOUR } from '../time/instants.ts';
-import { previousRows, publish, recordCounts, type Publication } from './publication.ts';
+import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
+import { HOUR, SECOND } from '../time/instants.ts';
+import { lastPublished, publish, recordCounts, type Publication } from './publication.ts';
 import type { Snapshot } from './raw-store.ts';
 import { dropAbandoned, dropSuperseded, stage, stagingTable } from './staging.ts';
 
@@ -15,6 +21,8 @@ export interface TableReport {
   readonly run: RunReport;
   /** Not there where the file could not be read as a table, or was published before. */
   readonly quality: QualityReport | undefined;
+  /** Not there where nothing was published. */
+  readonly published: PublishedCounts | undefined;
   /** The first rejects, as examples. */
   readonly examples: readonly Reject[];
 }
@@ -36,12 +44,17 @@ export async function runTable(
   const run = await startRun(context, dataset, snapshot, trigger);
   let failure: unknown;
   let prepared: Prepared | undefined;
+  let published: PublishedCounts | undefined;
   try {
-    const prevRows = await previousRows(pool, dataset);
-    prepared = await prepare(context, dataset, snapshot, run.runId, prevRows);
+    const previous = await lastPublished(pool, snapshot);
+    prepared = await prepare(context, dataset, snapshot, run.runId, previous?.rows);
     const { publication } = prepared;
     if (publication.report.passed) {
-      await retryTransient('publishing', () => publish(pool, dataset, publication), retries(context));
+      published = await retryTransient(
+        'publishing',
+        () => publish(pool, dataset, publication),
+        retries(context),
+      );
     } else {
       await recordQuality(pool, publication.report);
       await recordCounts(pool, run.runId, publication.report, { inserted: 0, updated: 0, unchanged: 0 });
@@ -53,7 +66,12 @@ export async function runTable(
   const report = await endRun(context, dataset, run, failure);
   observer.onRun?.(report);
   if (failure instanceof SourceFileError) throw failure;
-  return { run: report, quality: prepared?.publication.report, examples: prepared?.examples ?? [] };
+  return {
+    run: report,
+    quality: prepared?.publication.report,
+    published,
+    examples: prepared?.examples ?? [],
+  };
 }
 
 export async function startRun(
@@ -108,11 +126,7 @@ export async function prepare(
       const { table, examples, ...found } = await stage(context, dataset, snapshot, runId);
       await pool.query(`ANALYZE ${table}`);
       const duplicates = await dropSuperseded(pool, dataset, table);
-      const { rows } = await pool.query<{ newest: number | null }>(
-        `SELECT extract(epoch FROM max(${dataset.watermark.column}))::double precision AS newest FROM ${table}`,
-      );
-      const newest = rows[0]?.newest ?? undefined;
-      const ageHours = newest === undefined ? undefined : (now().getTime() / 1_000 - newest) / (HOUR / 1e6);
+      const ageHours = await ageOfNewest(pool, dataset, table, now());
       const measurements = { ...found, duplicates, previousRows: previous, ageHours };
       const { key, checks } = dataset;
       const report = assess({ runId, dataset: key, checks }, measurements, now());
@@ -124,4 +138,19 @@ export async function prepare(
 
 export function retries({ logger, signal }: PipelineContext) {
   return { ...RETRIES, logger, signal };
+}
+
+/** In hours; undefined where the dataset does not say when a row was changed, or there is none. */
+async function ageOfNewest(
+  pool: Pool,
+  { watermark }: TableDataset,
+  table: string,
+  now: Date,
+): Promise<number | undefined> {
+  if (!watermark) return undefined;
+  const { rows } = await pool.query<{ newest: number | null }>(
+    `SELECT extract(epoch FROM max(${quoteIdentifier(watermark.column)}))::double precision AS newest FROM ${table}`,
+  );
+  const newest = rows[0]?.newest ?? undefined;
+  return newest === undefined ? undefined : (now.getTime() / 1_000 - newest) / (HOUR / SECOND);
 }

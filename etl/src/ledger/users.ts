@@ -1,8 +1,8 @@
-import type { Pool } from '@systole/service-kit';
+import type { Pool, PoolClient } from '@systole/service-kit';
 
 /** Makes users known. A zone that is given replaces the one on record; without one, new users get UTC. */
 export async function registerUsers(
-  pool: Pool,
+  pool: Pool | PoolClient,
   userIds: readonly string[],
   timeZone?: string,
 ): Promise<void> {

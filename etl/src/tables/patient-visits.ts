@@ -26,9 +26,11 @@ export const patientVisits: TableDataset = {
   key: 'patient_visits',
   description:
     'visits as CSV: patient_id,visit_id,visit_date,diagnosis_code,provider_id,visit_cost,last_updated',
+  owner: 'nobody',
   columns,
   businessKey: 'visit_id',
   version,
+  precedence: 'version',
   watermark: { column: 'last_updated', lookbackHours: 24 },
   checks: [
     check.schema('ignore'),
@@ -74,7 +76,7 @@ async function publish(client: PoolClient, { table, lateBefore }: StagedRows): P
     lateBefore,
   );
   await client.query('DELETE FROM daily_visit_metrics WHERE visit_date IN (SELECT visit_date FROM touched)');
-  await client.query(
+  const { rowCount: derived } = await client.query(
     `INSERT INTO daily_visit_metrics
      SELECT visit_date, count(*), count(DISTINCT patient_id), count(DISTINCT provider_id), sum(visit_cost),
             avg(visit_cost), (percentile_cont(0.5) WITHIN GROUP (ORDER BY visit_cost))::numeric,
@@ -89,6 +91,7 @@ async function publish(client: PoolClient, { table, lateBefore }: StagedRows): P
     updated: updated.count,
     unchanged: (rows[0]?.count ?? 0) - inserted.count - updated.count,
     late: inserted.late + updated.late,
+    derived: derived ?? 0,
   };
 }
 

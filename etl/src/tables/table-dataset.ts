@@ -21,6 +21,8 @@ export interface TableColumn {
 export interface StagedRows {
   /** Quoted, with its schema. */
   readonly table: string;
+  /** Whose rows they are; null where the dataset has no owner. */
+  readonly userId: string | null;
   /** Instant, as PostgreSQL writes it, before which a row is late; null without a watermark. */
   readonly lateBefore: string | null;
 }
@@ -28,6 +30,8 @@ export interface StagedRows {
 export interface PublishedCounts extends LoadCounts {
   /** Of those inserted and updated: how many were late. */
   readonly late: number;
+  /** Rows of further tables that were made anew. */
+  readonly derived: number;
 }
 
 /** A dataset that comes as a table in a file, and goes raw → staging → analytics. */
@@ -35,11 +39,16 @@ export interface TableDataset {
   readonly key: string;
   readonly description: string;
   readonly columns: readonly TableColumn[];
+  /** `user`: each file belongs to a user, whose rows it holds. */
+  readonly owner: 'nobody' | 'user';
   /** The column by which a row is known to be the same. */
   readonly businessKey: string;
-  /** SQL of a row value that orders the versions of a row: the greatest wins, whatever came first. */
+  /** SQL of a row value that orders the versions of a row in a file: the greatest wins. */
   readonly version: (alias: string) => string;
-  readonly watermark: { readonly column: string; readonly lookbackHours: number };
+  /** What wins over what is published: the greater version, whatever came first, or what is delivered later. */
+  readonly precedence: 'version' | 'delivery';
+  /** The column that says when a row was changed, and how far behind the newest one a change counts as late. */
+  readonly watermark?: { readonly column: string; readonly lookbackHours: number };
   readonly checks: readonly Check[];
   /** What is published, in the order in which a rebuild empties it. */
   readonly tables: readonly string[];

@@ -1,7 +1,8 @@
+import { dailyMetrics } from './daily-metrics.ts';
 import { patientVisits } from './patient-visits.ts';
 import type { TableDataset } from './table-dataset.ts';
 
 /** Key → dataset that comes as a table in a file. A further one is a further line. */
 export const tableDatasets: ReadonlyMap<string, TableDataset> = new Map(
-  [patientVisits].map((dataset) => [dataset.key, dataset]),
+  [patientVisits, dailyMetrics].map((dataset) => [dataset.key, dataset]),
 );

@@ -6,6 +6,7 @@ const LONGEST_IDENTIFIER = 128;
 const AMOUNT = /^\d{1,10}([.,]\d{1,4})?$/;
 const ISO_DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const SLASHED_DAY = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
+const EUROPEAN_DAY = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/;
 const AMERICAN_DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
 /** `p001` → `P001` */
@@ -16,18 +17,47 @@ export function identifier(text: string): string | Breach {
 
 /** `2025-12-01`, `2025/12/01` or, month first, `12/01/2025` → ISO */
 export function day(text: string): string | Breach {
-  const yearFirst = ISO_DAY.exec(text) ?? SLASHED_DAY.exec(text);
-  const american = yearFirst ? null : AMERICAN_DAY.exec(text);
-  const year = yearFirst?.[1] ?? american?.[3] ?? '';
-  const month = yearFirst?.[2] ?? american?.[1] ?? '';
-  const dayOfMonth = yearFirst?.[3] ?? american?.[2] ?? '';
+  const [, year = '', month = '', dayOfMonth = ''] = ISO_DAY.exec(text) ?? SLASHED_DAY.exec(text) ?? [];
+  if (year !== '') return calendarDay(text, year, month, dayOfMonth, ['2025/12/01', '12/01/2025']);
+  const [, americanMonth = '', americanDay = '', americanYear = ''] = AMERICAN_DAY.exec(text) ?? [];
+  return calendarDay(text, americanYear, americanMonth, americanDay, ['2025/12/01', '12/01/2025']);
+}
+
+/** `2025-12-31` or, day first, `31/12/2025` → ISO */
+export function europeanDay(text: string): string | Breach {
+  const [, year = '', month = '', dayOfMonth = ''] = ISO_DAY.exec(text) ?? [];
+  if (year !== '') return calendarDay(text, year, month, dayOfMonth, ['31/12/2025']);
+  const [, europeanDayOfMonth = '', europeanMonth = '', europeanYear = ''] = EUROPEAN_DAY.exec(text) ?? [];
+  return calendarDay(text, europeanYear, europeanMonth, europeanDayOfMonth, ['31/12/2025']);
+}
+
+function calendarDay(
+  text: string,
+  year: string,
+  month: string,
+  dayOfMonth: string,
+  examples: readonly string[],
+): string | Breach {
   // PostgreSQL knows no year 0.
   if (Number(year) > 0 && isCalendarDay(Number(year), Number(month), Number(dayOfMonth))) {
     return `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`;
   }
   return {
     rule: 'date-invalid',
-    message: `${JSON.stringify(text)} is no day of the calendar written as 2025-12-01, 2025/12/01 or 12/01/2025`,
+    message: `${JSON.stringify(text)} is no day of the calendar written as 2025-12-01 or ${examples.join(' or ')}`,
+  };
+}
+
+/** A number from 0 to `atMost`, with a decimal point or comma → with a point */
+export function numberUpTo(atMost: number): (text: string) => string | Breach {
+  return (text) => {
+    const written = text.replace(',', '.');
+    const value = parseDecimal(written);
+    if (Number.isNaN(value)) {
+      return { rule: 'value-not-a-number', message: `${JSON.stringify(text)} is no number like 83.9` };
+    }
+    if (value >= 0 && value <= atMost) return written;
+    return { rule: 'value-out-of-range', message: `${text} is not from 0 to ${atMost}` };
   };
 }
 

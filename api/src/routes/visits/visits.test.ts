@@ -31,7 +31,7 @@ beforeAll(async () => {
     await importTable(
       { pool, features: await detectServerFeatures(pool), logger: testLogger, observer: {} },
       new RawStore(pool, folder),
-      { dataset, content: Readable.from([Buffer.from(content)]), sourceName: 'visits.csv' },
+      { dataset, content: Readable.from([Buffer.from(content)]), userId: null, sourceName: 'visits.csv' },
     );
   }
 });
