@@ -72,7 +72,7 @@ COPY catalog catalog
 COPY service-kit service-kit
 # The user `node` of the base image, by number, so that Kubernetes can tell that it is not root.
 USER 1000:1000
-HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --start-interval=2s --retries=3 \
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "health-check.js"]
 
 FROM service AS api-service
