@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
+import { eventually } from './eventually.ts';
 
 const EVE = '<img src=x onerror=alert(1)>';
 const HOUR = 3_600_000;
@@ -63,11 +64,12 @@ describe('Explore', () => {
     const box = await chartOf(opened).boundingBox();
     if (!box) throw new Error('the chart has no box');
     const drag = async (from: number, to: number) => {
+      const before = paramOf(opened, 'zoom');
       await opened.page.mouse.move(box.x + box.width * from, box.y + 100);
       await opened.page.mouse.down();
       await opened.page.mouse.move(box.x + box.width * to, box.y + 100, { steps: 8 });
       await opened.page.mouse.up();
-      await opened.page.waitForTimeout(400);
+      await eventually(() => paramOf(opened, 'zoom')).not.toBe(before);
     };
     await drag(0.4, 0.6);
     const zoomed = rangeOf(paramOf(opened, 'zoom'));
@@ -87,13 +89,13 @@ describe('Explore', () => {
     await chartOf(opened).focus();
     await opened.page.keyboard.press('+');
     await opened.page.keyboard.press('ArrowLeft');
-    await expect.poll(() => paramOf(opened, 'zoom')).not.toBeNull();
+    await eventually(() => paramOf(opened, 'zoom')).not.toBeNull();
     await opened.page.keyboard.press('Shift+ArrowRight');
-    await expect
-      .poll(() => opened.page.locator('[aria-live]').textContent())
-      .toMatch(/ada: [\d.]+ bpm .*ben: [\d.]+ bpm/);
+    await eventually(() => opened.page.locator('[aria-live]').textContent()).toMatch(
+      /ada: [\d.]+ bpm .*ben: [\d.]+ bpm/,
+    );
     await opened.page.keyboard.press('0');
-    await expect.poll(() => paramOf(opened, 'zoom')).toBeNull();
+    await eventually(() => paramOf(opened, 'zoom')).toBeNull();
   });
 
   it('takes a range from the calendar, by the clock that is shown', async () => {
@@ -104,7 +106,7 @@ describe('Explore', () => {
     await opened.page.getByLabel('To', { exact: true }).fill('02:30');
     expect(await opened.violations()).toEqual([]);
     await opened.page.getByRole('button', { name: 'Show this range' }).click();
-    await expect.poll(() => paramOf(opened, 'range')).toMatch(/T190000Z-\d{8}T210000Z$/);
+    await eventually(() => paramOf(opened, 'range')).toMatch(/T190000Z-\d{8}T210000Z$/);
   });
 
   it('exports what is shown as CSV and as a picture', async () => {
@@ -140,10 +142,10 @@ describe('Live', () => {
       `INSERT INTO activities_heart_intraday ("timestamp", value, user_id)
        SELECT now() - seconds * interval '1 second', 99, 'ben' FROM generate_series(1, 60) AS seconds ON CONFLICT DO NOTHING`,
     );
-    await expect.poll(pointsShown, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 30);
-    await expect
-      .poll(() => opened.page.locator('header p').textContent())
-      .toMatch(/^Live· (just now|\d+ s ago)/);
+    await eventually(pointsShown).toBeGreaterThanOrEqual(before + 30);
+    await eventually(() => opened.page.locator('header p').textContent()).toMatch(
+      /^Live· (just now|\d+ s ago)/,
+    );
   });
 });
 
@@ -160,9 +162,9 @@ describe('what goes wrong', () => {
     const opened = await dashboard.open('/explore?range=whenever&user=nobody&metric=mood&zoom=1-2');
     await level(opened, '1-minute averages').waitFor();
     const notice = opened.page.getByText(/Not known here/);
-    await expect
-      .poll(() => notice.textContent())
-      .toMatch(/user “nobody”, metric “mood”, range “whenever”, zoom “1-2”/);
+    await eventually(() => notice.textContent()).toMatch(
+      /user “nobody”, metric “mood”, range “whenever”, zoom “1-2”/,
+    );
   });
 
   it('offers the nearest data for a range without any', async () => {
@@ -181,9 +183,7 @@ describe('what goes wrong', () => {
     await opened.screenshot('api-away');
     expect(await chartOf(opened).isVisible()).toBe(true);
     await dashboard.startApi();
-    await expect
-      .poll(() => opened.page.getByText('The API cannot be reached').count(), { timeout: 30_000 })
-      .toBe(0);
+    await eventually(() => opened.page.getByText('The API cannot be reached').count()).toBe(0);
   });
 });
 
@@ -194,9 +194,9 @@ describe('Compare', () => {
     expect(await opened.page.getByRole('row').count()).toBe(4);
     await opened.page.getByRole('button', { name: 'ben' }).click();
     expect(paramOf(opened, 'hide')).toBe('ben');
-    await expect
-      .poll(() => opened.page.getByRole('button', { name: 'ben' }).getAttribute('aria-pressed'))
-      .toBe('false');
+    await eventually(() =>
+      opened.page.getByRole('button', { name: 'ben' }).getAttribute('aria-pressed'),
+    ).toBe('false');
     await opened.screenshot('compare');
     expect(await opened.violations()).toEqual([]);
     expect(opened.complaints).toEqual([]);

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPage, TestDashboard } from './dashboard.ts';
+import { eventually } from './eventually.ts';
 import { startIngestedDashboard, type IngestedDashboard } from './ingested-dashboard.ts';
 
 const PHONE = {
@@ -45,9 +46,9 @@ describe('the Day view', () => {
     await level(opened, /^1-minute averages, 1,[0-4]\d\d points$/).waitFor();
     await opened.page.getByText('Resting heart rate').waitFor();
     const figures = opened.page.getByRole('region', { name: 'The day in figures' });
-    await expect.poll(() => figures.textContent()).toMatch(/Resting heart rate\d+ bpmAverage[\d.]+ bpm/);
+    await eventually(() => figures.textContent()).toMatch(/Resting heart rate\d+ bpmAverage[\d.]+ bpm/);
     const zones = opened.page.getByRole('region', { name: 'Time in heart-rate zones' }).getByRole('listitem');
-    await expect.poll(() => zones.count()).toBe(4);
+    await eventually(() => zones.count()).toBe(4);
     expect(await zones.first().textContent()).toMatch(/^Light\d+–\d+ bpm(\d+ h )?\d+ min$/);
     await opened.screenshot('day');
     expect(await opened.violations()).toEqual([]);
@@ -58,14 +59,14 @@ describe('the Day view', () => {
     const opened = await open(2);
     await level(opened, /1-minute/).waitFor();
     await opened.page.keyboard.press('ArrowLeft');
-    await expect.poll(() => paramOf(opened, 'day')).toBe(dayAgo(3));
+    await eventually(() => paramOf(opened, 'day')).toBe(dayAgo(3));
     await opened.page.getByRole('button', { name: 'Next day' }).click();
-    await expect.poll(() => paramOf(opened, 'day')).toBe(dayAgo(2));
+    await eventually(() => paramOf(opened, 'day')).toBe(dayAgo(2));
     await opened.page.getByRole('button', { name: 'Choose a day' }).click();
     const number = Number(dayAgo(0).slice(8));
     await opened.page.locator(`table button[aria-label^="${number} "]`).first().click();
-    await expect.poll(() => paramOf(opened, 'day')).toBe(dayAgo(0));
-    await expect.poll(() => opened.page.getByRole('button', { name: 'Next day' }).isDisabled()).toBe(true);
+    await eventually(() => paramOf(opened, 'day')).toBe(dayAgo(0));
+    await eventually(() => opened.page.getByRole('button', { name: 'Next day' }).isDisabled()).toBe(true);
     await opened.page.locator('body').press('ArrowRight');
     expect(paramOf(opened, 'day')).toBe(dayAgo(0));
     expect(opened.complaints).toEqual([]);
@@ -77,7 +78,7 @@ describe('the Day view', () => {
     await opened.page.locator('[aria-roledescription=chart]').focus();
     for (let times = 0; times < 3; times += 1) await opened.page.keyboard.press('+');
     await level(opened, /^Readings as recorded, [\d,]+ points$/).waitFor();
-    await expect.poll(() => drawnPixels(opened)).toBeGreaterThan(1_000);
+    await eventually(() => drawnPixels(opened)).toBeGreaterThan(1_000);
     await opened.screenshot('day-readings');
     await opened.page.reload();
     await level(opened, /^Readings as recorded, [\d,]+ points$/).waitFor();
@@ -91,7 +92,7 @@ describe('the Day view', () => {
     await opened.screenshot('day-empty');
     expect(await opened.violations()).toEqual([]);
     await opened.page.getByRole('button', { name: /^Go to / }).click();
-    await expect.poll(() => paramOf(opened, 'day')).toBe(dayAgo(5));
+    await eventually(() => paramOf(opened, 'day')).toBe(dayAgo(5));
     await level(opened, /1-minute averages/).waitFor();
   });
 
@@ -128,11 +129,11 @@ describe('Coverage', () => {
     await day(0).focus();
     await opened.page.keyboard.press('ArrowLeft');
     await opened.page.keyboard.press('ArrowLeft');
-    await expect
-      .poll(() => opened.page.evaluate(() => (document.activeElement as HTMLElement).dataset.day))
-      .toBe(dayAgo(2));
+    await eventually(() =>
+      opened.page.evaluate(() => (document.activeElement as HTMLElement).dataset.day),
+    ).toBe(dayAgo(2));
     await opened.page.keyboard.press('Enter');
-    await expect.poll(() => paramOf(opened, 'day')).toBe(dayAgo(2));
+    await eventually(() => paramOf(opened, 'day')).toBe(dayAgo(2));
     expect(new URL(opened.page.url()).pathname).toBe('/day');
     await level(opened, /1-minute/).waitFor();
     expect(opened.complaints).toEqual([]);
@@ -176,7 +177,7 @@ describe('Runs', () => {
     const before = await rows.count();
     await opened.page.getByRole('button', { name: 'Run ada now' }).click();
     await opened.page.getByText(/^Run \d+ of ada has begun\.$/).waitFor();
-    await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(before + 1);
+    await eventually(() => rows.count()).toBe(before + 1);
     await opened.screenshot('runs');
     expect(await opened.violations()).toEqual([]);
     expect(opened.complaints).toEqual([]);
@@ -207,10 +208,10 @@ describe('Runs', () => {
     expect(await overflowOf(opened)).toBe(0);
     expect(await opened.violations()).toEqual([]);
     await opened.page.getByRole('button', { name: 'Older runs' }).click();
-    await expect.poll(newest).not.toBe(first);
-    await expect.poll(() => opened.page.getByRole('button', { name: 'Older runs' }).isDisabled()).toBe(true);
+    await eventually(newest).not.toBe(first);
+    await eventually(() => opened.page.getByRole('button', { name: 'Older runs' }).isDisabled()).toBe(true);
     await opened.page.getByRole('button', { name: 'Newest runs' }).click();
-    await expect.poll(newest).toBe(first);
+    await eventually(newest).toBe(first);
     expect(opened.complaints).toEqual([]);
   });
 
