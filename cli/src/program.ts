@@ -8,6 +8,7 @@ import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
 import { addResetCommand } from './commands/reset.ts';
 import { addRunsCommand } from './commands/runs.ts';
+import { addSimulateReadingsCommand } from './commands/simulate-readings.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addUpCommand } from './commands/up.ts';
 
@@ -39,6 +40,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
     addRunsCommand,
     addRejectsCommand,
     addRebuildCommand,
+    addSimulateReadingsCommand,
   ]) {
     add(program);
   }
