@@ -48,6 +48,8 @@ describe('the published description', () => {
     const { paths } = (await (await api.app.request('/openapi.json')).json()) as { paths: object };
     expect(Object.keys(paths).toSorted()).toEqual([
       '/',
+      '/api/kpis',
+      '/api/upload-csv',
       '/biometrics',
       '/biometrics/{id}',
       '/biometrics/{id}/analytics',
@@ -56,6 +58,7 @@ describe('the published description', () => {
       '/health',
       '/health/live',
       '/health/ready',
+      '/kpis',
       '/metrics',
       '/multi-user/timeseries',
       '/patients',
@@ -66,7 +69,9 @@ describe('the published description', () => {
       '/runs/{id}/quality',
       '/runs/{id}/rejects',
       '/timeseries',
+      '/upload-csv',
       '/users',
+      '/users/{id}/profile',
       '/visits',
       '/visits/daily-metrics',
     ]);

@@ -22,10 +22,12 @@ import { createRouter } from './router.ts';
 import { aboutRoutes } from './routes/about/index.ts';
 import { biometricRoutes } from './routes/biometrics/index.ts';
 import { coverageRoutes } from './routes/coverage/index.ts';
+import { dailyMetricsRoutes, type UploadSettings } from './routes/daily-metrics/index.ts';
 import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
 import { patientRoutes } from './routes/patients/index.ts';
+import { profileRoutes } from './routes/profile/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
 import { qualityRoutes } from './routes/runs/quality.ts';
 import { startRunRoutes, type IngestionUrls } from './routes/runs/start-run.ts';
@@ -42,9 +44,13 @@ export interface AppSettings {
   readonly ingestionUrls: IngestionUrls;
   /** Outside of which a patient's reading is marked as an outlier; the declared ones where they are not given. */
   readonly acceptedRanges?: AcceptedRanges;
+  /** Where uploads are kept as received, and how large they may be. */
+  readonly uploads?: UploadSettings;
 }
 
 const COMPRESSIBLE = /^(text\/|application\/(json|problem\+json|x-ndjson))/;
+
+const STANDARD_UPLOADS: UploadSettings = { rawDirectory: 'data/raw', largestBytes: 20 * 1_048_576 };
 
 /** How long a client should wait where the database is away, in seconds. */
 const RETRY_AFTER = '5';
@@ -57,6 +63,7 @@ export function createApp({
   corsOrigins,
   ingestionUrls,
   acceptedRanges = standardAcceptedRanges,
+  uploads = STANDARD_UPLOADS,
 }: AppSettings) {
   const app = createRouter();
   app.use(requestId(), observeRequests(registry, logger), securityHeaders);
@@ -66,7 +73,7 @@ export function createApp({
       cors({
         origin: isAnybody ? '*' : [...corsOrigins],
         // Pages of anywhere may read. Without the header Content-Type they cannot send JSON, and so write nothing.
-        allowMethods: isAnybody ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+        allowMethods: isAnybody ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
         allowHeaders: isAnybody ? ['If-None-Match'] : ['If-None-Match', 'Content-Type'],
         exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
         maxAge: 3_600,
@@ -125,6 +132,8 @@ export function createApp({
     .route('/', runRoutes(pool))
     .route('/', qualityRoutes(pool))
     .route('/', visitRoutes(pool))
+    .route('/', dailyMetricsRoutes(pool, logger, corsOrigins, uploads))
+    .route('/', profileRoutes(pool))
     .route('/', startRunRoutes(ingestionUrls))
     .route('/', patientRoutes(clinic))
     .route('/', biometricRoutes(clinic));

@@ -16,6 +16,8 @@ describe("the API's configuration", () => {
       POOL_SIZE: 10,
       CORS_ORIGINS: [],
       INGESTION_URLS: new Map(),
+      RAW_DIRECTORY: 'data/raw',
+      UPLOAD_LIMIT_MB: 20,
       ACCEPTED_GLUCOSE: { least: 70, most: 200 },
       ACCEPTED_WEIGHT: { least: 30, most: 200 },
       ACCEPTED_SYSTOLIC: { least: 90, most: 140 },

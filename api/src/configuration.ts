@@ -31,6 +31,10 @@ export const configurationSchema = z.object({
     )
     .transform((entries) => new Map(entries.map(([user = '', url = '']) => [user, url])))
     .default(new Map()),
+  /** Where uploaded files are kept as received. */
+  RAW_DIRECTORY: z.string().default('data/raw'),
+  /** In MiB; larger uploads are refused. */
+  UPLOAD_LIMIT_MB: variable.number(0.001, 10_240).default(20),
   ...acceptedRangeVariables,
   STATEMENT_TIMEOUT_SECONDS: variable.number(0.1, 3_600).default(30),
   LOG_LEVEL: variable.logLevel(),

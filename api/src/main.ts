@@ -33,6 +33,10 @@ await runService(async ({ signal, onClose }) => {
     registry: createRegistry('api', VERSION),
     corsOrigins: configuration.CORS_ORIGINS,
     ingestionUrls: configuration.INGESTION_URLS,
+    uploads: {
+      rawDirectory: configuration.RAW_DIRECTORY,
+      largestBytes: configuration.UPLOAD_LIMIT_MB * 1_048_576,
+    },
     acceptedRanges: acceptedRanges(configuration),
   });
   // Before the database answers, so that /health can say that it does not.

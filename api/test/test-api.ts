@@ -21,7 +21,9 @@ export interface TestApi extends AsyncDisposable {
   /** Sends a body, as JSON unless it says otherwise, and checks the answer in the same way. */
   post: <Body>(path: string, body: string, contentType?: string) => Promise<Answer<Body>>;
   /** The same with another method. */
-  send: <Body>(method: 'patch' | 'delete', path: string, body?: string) => Promise<Answer<Body>>;
+  send: <Body>(method: 'put' | 'patch' | 'delete', path: string, body?: string) => Promise<Answer<Body>>;
+  /** Uploads a form, and checks the answer in the same way. */
+  upload: <Body>(path: string, form: FormData, headers?: Record<string, string>) => Promise<Answer<Body>>;
   /** Asks for what is expected to be refused, and gives the problem. */
   problem: (path: string) => Promise<ProblemBody>;
   /** Adds readings of 60 to 100 bpm in quarters, whose sums are exact in whatever order they are added. */
@@ -33,6 +35,7 @@ export interface TestApi extends AsyncDisposable {
 /** The API over a real database of its own, with nothing in it. */
 export async function startTestApi(
   ingestionUrls: AppSettings['ingestionUrls'] = new Map(),
+  uploads?: AppSettings['uploads'],
 ): Promise<TestApi> {
   const database = await startTestDatabase();
   const { pool } = database;
@@ -42,13 +45,14 @@ export async function startTestApi(
     registry: createRegistry('api', 'test'),
     corsOrigins: ['https://dashboard.example'],
     ingestionUrls,
+    ...(uploads && { uploads }),
   });
   const document = (await (await app.request('/openapi.json')).json()) as OpenApiDocument;
   const validator = new OpenApiValidator(document);
   const ask = async <Body>(
     method: Method,
     path: string,
-    init: { readonly headers: Record<string, string>; readonly body?: string },
+    init: { readonly headers: Record<string, string>; readonly body?: string | FormData },
   ): Promise<Answer<Body>> => {
     const response = await app.request(path, { ...init, method: method.toUpperCase() });
     const { status } = response;
@@ -74,6 +78,7 @@ export async function startTestApi(
         headers: { 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body }),
       }),
+    upload: (path, body, headers = {}) => ask('post', path, { body, headers }),
     problem: async (path) => (await get<ProblemBody>(path)).body,
     insertReadings: async (userId, start, end, step) => {
       await pool.query('INSERT INTO ops.users (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);

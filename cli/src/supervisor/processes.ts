@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { embeddedDatabaseUrl } from '../database/database-url.ts';
-import { projectRoot } from '../environment.ts';
+import { dataDirectory, projectRoot } from '../environment.ts';
 import type { UpConfiguration } from './configuration.ts';
 import { embeddedDirectory } from './embedded-directory.ts';
 import type { DeclaredPort, ProcessDeclaration } from './process-declaration.ts';
@@ -106,6 +106,7 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
         DATABASE_URL: databaseUrl,
         API_HOST: '127.0.0.1',
         API_PORT: String(configuration.API_PORT),
+        RAW_DIRECTORY: path.join(dataDirectory(), 'raw'),
         INGESTION_URLS: USERS.map(({ id, port }) => `${id}=http://127.0.0.1:${configuration[port]}`).join(
           ',',
         ),

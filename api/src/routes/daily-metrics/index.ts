@@ -1,0 +1,172 @@
+import { createReadStream } from 'node:fs';
+import { createRoute, type z } from '@hono/zod-openapi';
+import { importTable, RawStore, SourceFileError, tableDatasets, type TableReport } from '@systole/etl';
+import { detectServerFeatures, USER_ID, USER_ID_RULE, type Logger, type Pool } from '@systole/service-kit';
+import { ownPagesOnly } from '../../middleware/own-pages.ts';
+import { assertDaysInOrder } from '../../parameters.ts';
+import { invalidParameter, Problem } from '../../problem.ts';
+import {
+  createRouter,
+  notFoundResponse,
+  problemContent,
+  problemResponses,
+  readOnlyResponse,
+} from '../../router.ts';
+import { receiveForm } from '../../uploads/receive-form.ts';
+import { findUser } from '../../users.ts';
+import { kpisQuerySchema, kpisSchema, uploadedSchema, uploadSchema } from './schema.ts';
+
+/** Whose days they are where nobody says. */
+const STANDARD_USER = 'default';
+const REJECTS_SHOWN = 100;
+
+export interface UploadSettings {
+  readonly rawDirectory: string;
+  readonly largestBytes: number;
+}
+
+/** Served with and without /api, as is /kpis: the dashboard's server takes that part off. */
+const UPLOAD_PATHS = ['/api/upload-csv', '/upload-csv'];
+
+const uploadRoute = (path: string) =>
+  createRoute({
+    method: 'post',
+    path,
+    tags: ['Daily metrics'],
+    summary: 'Takes in the days of a user as a CSV file',
+    description:
+      'The days of the file are overwritten, other days stay. The same file again changes nothing.',
+    request: { body: { required: true, content: { 'multipart/form-data': { schema: uploadSchema } } } },
+    responses: {
+      200: {
+        description: 'Taken in, but for the rows that were rejected.',
+        content: { 'application/json': { schema: uploadedSchema } },
+      },
+      ...problemResponses,
+      ...readOnlyResponse,
+      413: { description: 'The file is too large.', content: problemContent },
+      415: { description: 'The body is not multipart/form-data.', content: problemContent },
+      422: {
+        description: 'The file is no such table, or a quality gate refuses it.',
+        content: problemContent,
+      },
+    },
+  });
+
+/** Generic, so that the typed client knows the path. */
+const kpisRoute = <const Path extends '/api/kpis' | '/kpis'>(path: Path) =>
+  createRoute({
+    method: 'get',
+    path,
+    tags: ['Daily metrics'],
+    summary: 'KPIs of a user by day',
+    request: { query: kpisQuerySchema },
+    responses: {
+      200: {
+        description: 'The days there are, in their order. Windows are the day and the six before.',
+        content: { 'application/json': { schema: kpisSchema } },
+      },
+      ...problemResponses,
+      ...notFoundResponse,
+    },
+  });
+
+type Uploaded = z.infer<typeof uploadedSchema>;
+type DayKpis = z.infer<typeof kpisSchema>[number];
+
+export const dailyMetricsRoutes = (
+  pool: Pool,
+  logger: Logger,
+  corsOrigins: readonly string[],
+  uploads: UploadSettings,
+) => {
+  const upload = (request: Request) => takeIn(pool, logger, uploads, request);
+  const kpis = (query: z.infer<typeof kpisQuerySchema>) => readKpis(pool, query);
+  const router = createRouter();
+  for (const path of UPLOAD_PATHS) {
+    router.use(path, ownPagesOnly(corsOrigins));
+    // A plain handler: what hono validates of a form it reads into memory first.
+    router.openAPIRegistry.registerPath(uploadRoute(path));
+    router.post(path, async (c) => c.json(await upload(c.req.raw), 200));
+  }
+  return router
+    .openapi(kpisRoute('/api/kpis'), async (c) => c.json(await kpis(c.req.valid('query')), 200))
+    .openapi(kpisRoute('/kpis'), async (c) => c.json(await kpis(c.req.valid('query')), 200));
+};
+
+async function takeIn(
+  pool: Pool,
+  logger: Logger,
+  { rawDirectory, largestBytes }: UploadSettings,
+  request: Request,
+): Promise<Uploaded> {
+  await using form = await receiveForm(request, largestBytes);
+  const givenUser = form.fields.get('user_id')?.trim() ?? '';
+  const userId = givenUser === '' ? STANDARD_USER : givenUser;
+  if (!USER_ID.test(userId)) throw invalidParameter('user_id', USER_ID_RULE);
+  if (!form.file) throw invalidParameter('file', 'is required');
+  const dataset = tableDatasets.get('daily_metrics');
+  if (!dataset) throw new Error('the daily metrics are not declared');
+  try {
+    const context = { pool, features: await detectServerFeatures(pool), logger, observer: {} };
+    const report = await importTable(context, new RawStore(pool, rawDirectory), {
+      dataset,
+      content: createReadStream(form.file.path),
+      userId,
+      sourceName: form.file.name,
+    });
+    return toAnswer(report, report.snapshot.snapshotId);
+  } catch (error) {
+    if (!(error instanceof SourceFileError)) throw error;
+    throw refused(error.message.slice(error.message.indexOf(': ') + 2));
+  }
+}
+
+function refused(reason: string): Problem {
+  return new Problem(422, 'file-refused', 'The file cannot be taken in', reason);
+}
+
+/** @throws {Problem} 422 where a gate refused the file; what the database failed at is no business of the sender's */
+function toAnswer({ run, quality, published, examples }: TableReport, fileId: number): Uploaded {
+  if (run.status === 'failed') {
+    if (quality?.passed === false) throw refused(run.error ?? '');
+    throw new Error(run.error ?? 'the run failed');
+  }
+  const taken = run.rowsRead - run.rejected;
+  return {
+    file_id: fileId,
+    run_id: run.runId,
+    status: run.status,
+    message:
+      quality === undefined
+        ? 'This file was taken in before, and nothing came after it.'
+        : `${taken} of ${run.rowsRead} rows are good: ${run.inserted} new days, ${run.updated} corrected.`,
+    processed_at: new Date().toISOString(),
+    records_processed: run.rowsRead,
+    kpi_records_upserted: published?.derived ?? 0,
+    rejected: run.rejected,
+    rejects: examples.slice(0, REJECTS_SHOWN).map(({ place, rule, message, rawValue }) => ({
+      line: place.line ?? null,
+      column: place.column ?? null,
+      rule,
+      message,
+      raw_value: rawValue,
+    })),
+  };
+}
+
+async function readKpis(
+  pool: Pool,
+  { start_date, end_date, user_id }: z.infer<typeof kpisQuerySchema>,
+): Promise<DayKpis[]> {
+  assertDaysInOrder(start_date, end_date);
+  // Before the first upload the standard user has no days, which is no error.
+  if (user_id !== undefined) await findUser(pool, 'user_id', user_id);
+  const { rows } = await pool.query<DayKpis>(
+    `SELECT date::text, kcal_out_total, balance_kcal, balance_7d_average, protein_per_kg, healthy_food_pct,
+            adherence_steps, weight_7d_avg, waist_change_7d, sleep_7d_avg, stress_7d_avg, weight_trend_kg_per_week
+       FROM daily_kpis WHERE user_id = $1 AND date BETWEEN $2 AND $3 ORDER BY daily_kpis.date`,
+    [user_id ?? STANDARD_USER, start_date, end_date],
+  );
+  return rows;
+}
