@@ -198,6 +198,28 @@ SELECT create_hypertable('public.activities_heart_summary', by_range('timestamp'
 ALTER TABLE public.activities_heart_summary SET (timescaledb.enable_columnstore, timescaledb.segmentby = 'user_id', timescaledb.orderby = '"timestamp"');
 -- policy_compression every 12:00:00: {"compress_after": "2 years"}
 
+CREATE TABLE public.biometric_trends (
+  patient_id bigint NOT NULL,
+  biometric_type text NOT NULL,
+  trend text NOT NULL,
+  health text,
+  analyzed_at timestamp with time zone NOT NULL,
+  window_start timestamp with time zone NOT NULL,
+  window_end timestamp with time zone NOT NULL,
+  points integer NOT NULL,
+  unit text NOT NULL,
+  slope_per_day double precision,
+  r_squared double precision,
+  relative_change double precision,
+  coefficient_of_variation double precision,
+  moving_average_7d double precision,
+  weekly_seasonality double precision,
+  CONSTRAINT biometric_trends_health_check CHECK ((health = ANY (ARRAY['improving'::text, 'stable'::text, 'declining'::text]))),
+  CONSTRAINT biometric_trends_patient_id_fkey FOREIGN KEY (patient_id) REFERENCES patients(id),
+  CONSTRAINT biometric_trends_pkey PRIMARY KEY (patient_id, biometric_type),
+  CONSTRAINT biometric_trends_trend_check CHECK ((trend = ANY (ARRAY['increasing'::text, 'decreasing'::text, 'stable'::text, 'volatile'::text, 'insufficient_data'::text])))
+);
+
 CREATE TABLE public.biometrics (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   patient_id bigint NOT NULL,

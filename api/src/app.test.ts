@@ -64,6 +64,7 @@ describe('the published description', () => {
       '/patients',
       '/patients/{id}',
       '/patients/{id}/biometrics',
+      '/patients/{id}/trends',
       '/runs',
       '/runs/{id}',
       '/runs/{id}/quality',

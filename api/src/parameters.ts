@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { biometricsKey, datasets, patientsKey, type Dataset } from '@systole/catalog';
+import { biometricsKey, biometricTrendsKey, datasets, patientsKey, type Dataset } from '@systole/catalog';
 import { tableDatasets } from '@systole/etl';
 import { isTimeZone } from '@systole/service-kit';
 import { Temporal } from 'temporal-polyfill';
@@ -144,9 +144,12 @@ export function findDataset(parameter: 'metric' | 'dataset', key: string): Datas
   return dataset;
 }
 
+/** What the run ledger knows of a clinic. */
+const CLINIC_KEYS = [patientsKey, biometricsKey, biometricTrendsKey];
+
 /** @throws {Problem} 404, if the key is of no dataset, neither of a series nor of a table. */
 export function assertDatasetKnown(key: string): void {
-  if (!tableDatasets.has(key) && key !== patientsKey && key !== biometricsKey) findDataset('dataset', key);
+  if (!tableDatasets.has(key) && !CLINIC_KEYS.includes(key)) findDataset('dataset', key);
 }
 
 /** The range that two bounds state. @throws {Problem} 400, if it is empty. */

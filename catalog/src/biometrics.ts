@@ -122,3 +122,15 @@ export const patientSexes = ['F', 'M', 'O', 'U'] as const;
 /** Names in the run ledger and in the quarantine. */
 export const patientsKey = 'patients';
 export const biometricsKey = 'biometrics';
+export const biometricTrendsKey = 'biometric_trends';
+
+/** What trends are judged by, for all types; {@link BiometricType.trend} has the rest. */
+export const trendRules = {
+  windowDays: 30,
+  leastPoints: 5,
+  /**
+   * A line that explains less of the readings than this says nothing of where they go: they are stable, or volatile.
+   * Chosen, not measured: it is about what a correlation of 0.55 explains.
+   */
+  leastRSquared: 0.3,
+} as const;

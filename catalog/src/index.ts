@@ -4,10 +4,12 @@ import { heartRateIntraday, heartRateSummary } from './heart-rate.ts';
 export type { Attribute, Dataset, Rollup, RollupColumns, RollupLevel } from './dataset.ts';
 export {
   biometricsKey,
+  biometricTrendsKey,
   biometricTypes,
   patientDefaults,
   patientsKey,
   patientSexes,
+  trendRules,
   type BiometricType,
   type BiometricTypeKey,
   type Measure,

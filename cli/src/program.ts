@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addAnalyseTrendsCommand } from './commands/analyse-trends.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIngestCommand } from './commands/ingest.ts';
@@ -41,6 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
     addRejectsCommand,
     addRebuildCommand,
     addSimulateReadingsCommand,
+    addAnalyseTrendsCommand,
   ]) {
     add(program);
   }

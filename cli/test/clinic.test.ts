@@ -50,4 +50,12 @@ describe('a clinic at the command line', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('3 files written')]);
     expect(await readdir(path.join(folder, 'simulated'))).toHaveLength(3);
   });
+
+  it('analyses trends, up to a time that may be named', async () => {
+    const { code, stdout } = await systole('analyse-trends', '--until', '2024-12-10T00:00:00Z');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 trend')]);
+    const { rows } = await database.pool.query('SELECT patient_id, trend, points FROM biometric_trends');
+    expect(rows).toEqual([{ patient_id: 2, trend: 'insufficient_data', points: 1 }]);
+    expect((await systole('analyse-trends', '--until', 'yesterday')).code).toBe(2);
+  });
 });

@@ -42,3 +42,4 @@ export {
 export { isBreach, type FieldBreach } from './quality/field-breach.ts';
 export { judgePatient, type Patient } from './quality/patient-rules.ts';
 export { writeSimulatedReadings, type SimulationSettings } from './simulated-readings.ts';
+export { analyseTrends, type TrendSettings } from './trends/analyse-trends.ts';

@@ -1,6 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { isBreach, judgePatient, type Patient as PatientFields } from '@systole/etl';
-import { unknownPatient, type Clinic } from '../../clinic.ts';
+import { utcText } from '../../answers/pages.ts';
+import { assertPatient, unknownPatient, type Clinic } from '../../clinic.ts';
 import { limitBody, requireJson } from '../../middleware/json-body.ts';
 import { invalidParameter, Problem } from '../../problem.ts';
 import {
@@ -18,6 +19,8 @@ import {
   patientSchema,
   patientsQuerySchema,
   patientsSchema,
+  trendsQuerySchema,
+  trendsSchema,
 } from './schema.ts';
 
 const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
@@ -84,10 +87,29 @@ const changePatientRoute = createRoute({
   },
 });
 
+const trendsRoute = createRoute({
+  method: 'get',
+  path: '/patients/{id}/trends',
+  tags: ['Clinic'],
+  summary: 'Where the readings of a patient go',
+  request: { params: patientIdParameter, query: trendsQuerySchema },
+  responses: {
+    200: { description: 'One for each type, as of the last analysis.', content: json(trendsSchema) },
+    ...problemResponses,
+    ...notFoundResponse,
+  },
+});
+
+type Trend = z.infer<typeof trendsSchema>['data'][number];
 type Patient = z.infer<typeof patientSchema>;
 
 const FIELDS = ['name', 'dob', 'gender', 'address', 'email', 'phone', 'sex'] as const;
 const COLUMNS = 'id, name, dob::text, gender, address, email, phone, sex';
+const TREND_COLUMNS = [
+  'patient_id, biometric_type, trend, health, points, unit, slope_per_day, r_squared, relative_change',
+  'coefficient_of_variation, moving_average_7d, weekly_seasonality',
+  ...['analyzed_at', 'window_start', 'window_end'].map((column) => `${utcText(column)} AS ${column}`),
+].join(', ');
 const UNIQUE_VIOLATION = '23505';
 
 export const patientRoutes = ({ pool, loadAwaited }: Clinic) =>
@@ -111,6 +133,18 @@ export const patientRoutes = ({ pool, loadAwaited }: Clinic) =>
       const { rows } = await pool.query<Patient>(`SELECT ${COLUMNS} FROM patients WHERE id = $1`, [id]);
       if (!rows[0]) throw unknownPatient('id', id);
       return c.json(rows[0], 200);
+    })
+    .openapi(trendsRoute, async (c) => {
+      const { id } = c.req.valid('param');
+      const { skip, limit } = c.req.valid('query');
+      const { rows } = await pool.query<Trend>(
+        `SELECT ${TREND_COLUMNS} FROM biometric_trends
+          WHERE patient_id = $1 ORDER BY biometric_type`,
+        [id],
+      );
+      if (rows.length === 0) await assertPatient(pool, 'id', id);
+      const data = rows.slice(skip, skip + limit);
+      return c.json({ data, total: rows.length, skip, limit }, 200);
     })
     .openapi(createPatientRoute, async (c) => {
       const patient = judged(c.req.valid('json'));

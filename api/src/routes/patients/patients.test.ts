@@ -1,8 +1,10 @@
 import type { z } from '@hono/zod-openapi';
+import { analyseTrends } from '@systole/etl';
+import { testLogger } from '@systole/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
 import type { ProblemBody } from '../../problem.ts';
-import type { patientSchema, patientsSchema } from './schema.ts';
+import type { patientSchema, patientsSchema, trendsSchema } from './schema.ts';
 
 type Patient = z.infer<typeof patientSchema>;
 type Patients = z.infer<typeof patientsSchema>;
@@ -137,5 +139,37 @@ describe('GET /patients', () => {
   it('says which methods a path answers', async () => {
     const response = await api.app.request('/patients/1', { method: 'PUT' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, PATCH']);
+  });
+});
+
+describe('GET /patients/{id}/trends', () => {
+  it('gives the trend of each type with the figures behind it', async () => {
+    await create(ANNA);
+    await create({ ...ANNA, email: 'other@example.com' });
+    await api.pool.query(
+      `INSERT INTO biometrics (patient_id, biometric_type, "timestamp", value, unit, is_outlier)
+       SELECT 1, 'weight', day, 80 - extract(day FROM day) / 2, 'kg', false
+         FROM generate_series('2025-06-01Z'::timestamptz, '2025-06-10Z', '1 day') AS day`,
+    );
+    const until = new Date('2025-06-20T00:00:00Z');
+    await analyseTrends(
+      { pool: api.pool, logger: testLogger, signal: undefined },
+      { trigger: 'manual', until },
+    );
+    const { body } = await api.get<z.infer<typeof trendsSchema>>('/patients/1/trends');
+    expect(body).toMatchObject({ total: 1, skip: 0, limit: 50 });
+    expect(body.data[0]).toMatchObject({
+      biometric_type: 'weight',
+      trend: 'decreasing',
+      health: 'improving',
+      points: 10,
+      unit: 'kg',
+      window_start: '2025-05-21T00:00:00.000Z',
+      window_end: '2025-06-20T00:00:00.000Z',
+      weekly_seasonality: null,
+    });
+    expect(body.data[0]?.slope_per_day).toBeCloseTo(-0.5, 9);
+    expect((await api.get<{ data: [] }>('/patients/2/trends')).body.data).toEqual([]);
+    expect((await api.problem('/patients/99/trends')).status).toBe(404);
   });
 });

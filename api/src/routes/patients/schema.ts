@@ -46,3 +46,34 @@ export const patientChangesSchema = z
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('PatientChanges');
+
+export const trendsQuerySchema = z.strictObject(numberedPageQuery);
+
+const figure = (description: string) => z.number().nullable().openapi({ description });
+
+export const trendsSchema = numberedPage(
+  z.object({
+    patient_id: z.int(),
+    biometric_type: z.string().openapi({
+      description: 'blood_pressure is its mean arterial pressure; both numbers stand besides.',
+      example: 'blood_pressure',
+    }),
+    trend: z.enum(['increasing', 'decreasing', 'stable', 'volatile', 'insufficient_data']),
+    health: z
+      .enum(['improving', 'stable', 'declining'])
+      .nullable()
+      .openapi({ description: 'null: nothing can be said.' }),
+    analyzed_at: z.string().openapi({ format: 'date-time' }),
+    window_start: z.string().openapi({ format: 'date-time' }),
+    window_end: z.string().openapi({ format: 'date-time' }),
+    points: z.int().openapi({ description: 'Readings in the window.' }),
+    unit: z.string(),
+    slope_per_day: figure('Of the least-squares line, in the unit by day.'),
+    r_squared: figure('How much of the variance the line explains, 0 to 1.'),
+    relative_change: figure('Rise of the line over the window, as a share of the mean.'),
+    coefficient_of_variation: figure('Standard deviation as a share of the mean.'),
+    moving_average_7d: figure('Mean of the seven days that end with the last reading, in the unit.'),
+    weekly_seasonality: figure('Strength of the weekly pattern, 0 to 1; null without two weeks of readings.'),
+  }),
+  'Trends',
+);
