@@ -3,7 +3,7 @@ import type { User } from '../api/answers.ts';
 export interface ChosenUsers {
   /** Every user there is; empty until they are known. */
   readonly users: readonly User[];
-  /** Those the URL names, in its order; the first user where it names none that exists. */
+  /** Those the URL names, in its order; where it names none that exists, the first user with recent data. */
   readonly chosen: readonly User[];
   /** Names in the URL that are nobody's. */
   readonly unknown: readonly string[];
@@ -19,7 +19,19 @@ export function chooseUsers(users: readonly User[] | undefined, names: readonly 
   const known = named.flatMap(({ user }) => user ?? []);
   return {
     users,
-    chosen: known.length > 0 ? known : users.slice(0, 1),
+    chosen: known.length > 0 ? known : recentUser(users),
     unknown: named.filter(({ user }) => !user).map(({ name }) => name),
   };
+}
+
+/** Users whose devices sync once in a while count as equally recent, so that the choice does not change with each sync. */
+const EQUALLY_RECENT_MS = 2 * 86_400_000;
+
+/** The first user whose data is about as new as anybody's: who opens the dashboard wants to see what is going on. */
+function recentUser(users: readonly User[]): readonly User[] {
+  const newestOf = ({ datasets }: User) =>
+    Math.max(-Infinity, ...datasets.map(({ last_timestamp }) => Date.parse(last_timestamp)));
+  const newest = Math.max(...users.map(newestOf));
+  const recent = users.find((user) => newestOf(user) >= newest - EQUALLY_RECENT_MS) ?? users[0];
+  return recent ? [recent] : [];
 }

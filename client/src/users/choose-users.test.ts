@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { User } from '../api/answers.ts';
+import { chooseUsers } from './choose-users.ts';
+
+const user = (user_id: string, last_timestamp?: string): User => ({
+  user_id,
+  time_zone: 'UTC',
+  datasets:
+    last_timestamp === undefined
+      ? []
+      : [
+          {
+            key: 'activities_heart_intraday',
+            first_timestamp: '2016-01-01T00:00:00Z',
+            last_timestamp,
+            readings: 1,
+          },
+        ],
+});
+const old = user('1', '2016-05-12T16:20:00Z');
+const ada = user('ada', '2026-11-20T09:00:00Z');
+const ben = user('ben', '2026-11-21T05:00:00Z');
+const idsOf = (users: readonly User[]) => users.map(({ user_id }) => user_id);
+
+describe('the users of a view', () => {
+  it('are those the URL names, once each, in its order', () => {
+    const { chosen, unknown } = chooseUsers([old, ada, ben], ['ben', 'zoe', 'ada', 'ben']);
+    expect([idsOf(chosen), unknown]).toEqual([['ben', 'ada'], ['zoe']]);
+  });
+
+  it('are the first with recent data where the URL names none', () => {
+    expect(idsOf(chooseUsers([old, ada, ben], []).chosen)).toEqual(['ada']);
+    expect(idsOf(chooseUsers([old], []).chosen)).toEqual(['1']);
+    expect(idsOf(chooseUsers([user('new'), old], ['zoe']).chosen)).toEqual(['1']);
+  });
+
+  it('are the first of all where nobody has data, and nobody where there are no users', () => {
+    expect(idsOf(chooseUsers([user('new'), user('other')], []).chosen)).toEqual(['new']);
+    expect(chooseUsers([], []).chosen).toEqual([]);
+  });
+});
