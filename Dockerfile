@@ -70,6 +70,8 @@ COPY package.json ./
 COPY deploy/containers/health-check.js health-check.js
 COPY catalog catalog
 COPY service-kit service-kit
+# Where uploaded files are kept: a volume that is mounted here for the first time takes over its owner.
+RUN install -d -o 1000 -g 1000 /data/raw
 # The user `node` of the base image, by number, so that Kubernetes can tell that it is not root.
 USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
@@ -79,7 +81,7 @@ FROM service AS api-service
 COPY --from=api-dependencies /app/node_modules node_modules
 COPY etl etl
 COPY api api
-ENV API_HOST=0.0.0.0 API_PORT=8000 HEALTH_URL=http://127.0.0.1:8000/health/ready
+ENV API_HOST=0.0.0.0 API_PORT=8000 RAW_DIRECTORY=/data/raw HEALTH_URL=http://127.0.0.1:8000/health/ready
 EXPOSE 8000
 CMD ["node", "api/src/main.ts"]
 
