@@ -20,7 +20,7 @@ const MONITOR = 'systole_monitor';
  */
 const ROLLUPS = 'systole_rollups';
 
-/** What the API writes: the clinic's patients and their readings, which wait for them in quarantine. */
+/** What the API writes: the clinic's patients and their readings, and the daily metrics that are uploaded. */
 const API_TABLES = [
   'patients',
   'biometrics',
@@ -28,6 +28,12 @@ const API_TABLES = [
   'ops.pipeline_runs',
   'ops.pipeline_run_users',
   'ops.quarantine',
+  'raw.snapshots',
+  'ops.publications',
+  'ops.quality_checks',
+  'daily_metrics',
+  'daily_kpis',
+  'user_profiles',
 ];
 
 /**
@@ -51,6 +57,9 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
     await grantReading(client, API);
     await client.query(`
       GRANT INSERT, UPDATE, DELETE ON ${API_TABLES.join(', ')} TO ${API};
+      GRANT INSERT ON ops.users TO ${API};
+      -- Where an upload makes the table of its own run.
+      GRANT USAGE, CREATE ON SCHEMA staging TO ${API};
       GRANT ${ROLLUPS} TO ${API}`);
   }
   if (reader !== undefined) {

@@ -1,5 +1,5 @@
 import { inTransaction, type Pool, type PoolClient } from '@systole/service-kit';
-import { registerUsers } from '../ledger/users.ts';
+import { addUser } from '../ledger/users.ts';
 import {
   dailyKpis,
   STANDARD_PROFILE,
@@ -36,7 +36,7 @@ export async function readProfile(client: Pool | PoolClient, userId: string): Pr
 export async function saveProfile(pool: Pool, userId: string, profile: Profile): Promise<void> {
   await inTransaction(pool, async (client) => {
     await lockUser(client, userId);
-    await registerUsers(client, [userId]);
+    await addUser(client, userId);
     await client.query(
       `INSERT INTO user_profiles (user_id, height_cm, birth_year, sex, steps_goal) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (user_id) DO UPDATE SET height_cm = excluded.height_cm, birth_year = excluded.birth_year,

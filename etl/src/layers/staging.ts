@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTransaction, quoteIdentifier, type Pool } from '@systole/service-kit';
 import copyStreams from 'pg-copy-streams';
-import { standardBatchSize } from '../batches.ts';
 import { csvRecords } from '../extractors/csv-records.ts';
 import { SourceFile } from '../extractors/source-file.ts';
 import type { PipelineContext } from '../pipeline.ts';
@@ -17,8 +16,8 @@ import type { Snapshot } from './raw-store.ts';
 /** Rejects that are kept of one run: a table with more is not what it is said to be. All are counted. */
 const REJECTS_KEPT = 100_000;
 
-/** Rows in memory before they are copied: two such batches exist at a time. */
-const ROWS_HELD = 10_000;
+/** Rows of one COPY, of which two are in memory at a time. More are no faster, and hold the embedded database up. */
+const BATCH_ROWS = 5_000;
 
 /** What staging one file found, besides what a database must be asked. */
 export type Staged = Omit<Measurements, 'previousRows' | 'duplicates' | 'ageHours'> & {
@@ -38,7 +37,7 @@ export function stagingTable(dataset: TableDataset, runId: number): string {
  * failed is replaced. Runs in constant memory.
  */
 export async function stage(
-  { pool, features, signal, now = () => new Date() }: PipelineContext,
+  { pool, signal, now = () => new Date() }: PipelineContext,
   dataset: TableDataset,
   snapshot: Snapshot,
   runId: number,
@@ -50,7 +49,7 @@ export async function stage(
   await pool.query(`CREATE UNLOGGED TABLE ${table} (line bigint NOT NULL, ${columns.join(', ')})`);
 
   const transformer = new TableTransformer(dataset, now());
-  const copying = new CopyBatches(pool, table, Math.min(standardBatchSize(features), ROWS_HELD));
+  const copying = new CopyBatches(pool, table);
   const breaches = new Map<string, number>();
   const nulls = new Map<string, number>();
   const examples: Reject[] = [];
@@ -112,11 +111,11 @@ export async function dropSuperseded(
   });
 }
 
-/** Drops the staging tables of runs that have ended, however they ended. */
+/** Drops the staging tables of runs that have ended, however they ended; those of another role are its own to drop. */
 export async function dropAbandoned(pool: Pool, dataset: TableDataset): Promise<void> {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables
-      WHERE schemaname = 'staging' AND starts_with(tablename, $1 || '_') AND substr(tablename, length($1) + 2) ~ '^\\d+$'
+      WHERE schemaname = 'staging' AND pg_has_role(tableowner, 'MEMBER') AND starts_with(tablename, $1 || '_') AND substr(tablename, length($1) + 2) ~ '^\\d+$'
         AND NOT EXISTS (SELECT FROM ops.pipeline_runs
                          WHERE run_id = substr(tablename, length($1) + 2)::bigint AND status = 'running')`,
     [dataset.key],
@@ -128,15 +127,13 @@ export async function dropAbandoned(pool: Pool, dataset: TableDataset): Promise<
 class CopyBatches {
   readonly #pool: Pool;
   readonly #table: string;
-  readonly #batchSize: number;
   #pieces: Buffer[] = [];
   #rows = 0;
   #inFlight: Promise<void> = Promise.resolve();
 
-  constructor(pool: Pool, table: string, batchSize: number) {
+  constructor(pool: Pool, table: string) {
     this.#pool = pool;
     this.#table = table;
-    this.#batchSize = batchSize;
   }
 
   async add(copyText: string, rows: number): Promise<void> {
@@ -144,7 +141,7 @@ class CopyBatches {
     // Bytes at once: a string that was put together piece by piece takes many times its length.
     this.#pieces.push(Buffer.from(copyText));
     this.#rows += rows;
-    if (this.#rows < this.#batchSize) return;
+    if (this.#rows < BATCH_ROWS) return;
     await this.#inFlight;
     this.#inFlight = this.#copy();
     // It is awaited before the next; until then its failure must not count as unhandled.

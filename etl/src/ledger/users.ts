@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from '@systole/service-kit';
 
 /** Makes users known. A zone that is given replaces the one on record; without one, new users get UTC. */
 export async function registerUsers(
-  pool: Pool | PoolClient,
+  pool: Pool,
   userIds: readonly string[],
   timeZone?: string,
 ): Promise<void> {
@@ -13,6 +13,11 @@ export async function registerUsers(
       WHERE $2::text IS NOT NULL AND held.time_zone <> excluded.time_zone`,
     [userIds, timeZone],
   );
+}
+
+/** Makes a user known, who may be so already; needs no right to change users. */
+export async function addUser(client: PoolClient, userId: string): Promise<void> {
+  await client.query('INSERT INTO ops.users (user_id) VALUES ($1) ON CONFLICT DO NOTHING', [userId]);
 }
 
 /** The zone on record for a user; UTC for one that is not known yet. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from '@systole/service-kit';
 import { lockUser, storeKpis } from '../kpis/store-kpis.ts';
-import { registerUsers } from '../ledger/users.ts';
+import { addUser } from '../ledger/users.ts';
 import { check } from '../quality/checks.ts';
 import type { PublishedCounts, StagedRows, TableColumn, TableDataset } from './table-dataset.ts';
 import { europeanDay, numberUpTo } from './values.ts';
@@ -53,7 +53,7 @@ const VALUES = columns.slice(1).map(({ name }) => name);
 
 async function publish(client: PoolClient, { table, userId }: StagedRows): Promise<PublishedCounts> {
   if (userId === null) throw new Error('daily metrics belong to a user');
-  await registerUsers(client, [userId]);
+  await addUser(client, userId);
   await lockUser(client, userId);
   const values = (alias: string) => `(${VALUES.map((name) => `${alias}.${name}`).join(', ')})`;
   const { rows } = await client.query<{
