@@ -3,9 +3,10 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { SystoleError } from '@systole/service-kit';
 import { datasetFile, startTestDatabase, type TestDatabase } from '@systole/test-kit';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SourceFileError } from '../src/extractors/source-file.ts';
 import { importTable } from '../src/layers/import-table.ts';
 import { RawStore } from '../src/layers/raw-store.ts';
@@ -265,6 +266,44 @@ describe('after something broke', () => {
     expect(interrupted.run).toMatchObject({ status: 'failed', inserted: 0 });
     expect(await visits()).toEqual([]);
     expect((await deliver(content)).run).toMatchObject({ status: 'success', inserted: 30_000 });
+  });
+
+  it('a file goes in although the database goes away while it is staged', async () => {
+    const rows = 60_000;
+    const importing = deliver(HEADER + Array.from({ length: rows }, (_, i) => visit(`v${i}`)).join(''));
+    await vi.waitFor(
+      async () => {
+        const { rowCount } = await database.pool.query("SELECT FROM pg_tables WHERE schemaname = 'staging'");
+        expect(rowCount).toBe(1);
+      },
+      { timeout: 30_000, interval: 5 },
+    );
+    await database.kill();
+    await database.restart();
+    expect((await importing).run).toMatchObject({ status: 'success', inserted: rows });
+    expect((await visits()).length).toBe(rows);
+  });
+
+  it('a file is staged and published again where publishing fails for a moment', async () => {
+    let crashes = 0;
+    const context = await pipelineContext(database.pool);
+    const report = await importTable(context, store, {
+      dataset: {
+        ...patientVisits,
+        publish: async (client, staged) => {
+          crashes += 1;
+          if (crashes === 1) throw new SystoleError('transient', 'the server crashed');
+          return patientVisits.publish(client, staged);
+        },
+      },
+      content: Readable.from([Buffer.from(HEADER + visit('v1'))]),
+      userId: null,
+      sourceName: 'visits.csv',
+    });
+    expect(report.run).toMatchObject({ status: 'success', inserted: 1 });
+    expect(crashes).toBe(2);
+    const { rows } = await database.pool.query('SELECT count(*) AS count FROM ops.quality_checks');
+    expect(rows).toEqual([{ count: patientVisits.checks.length }]);
   });
 
   it('a file that broke off while it was received leaves nothing', async () => {

@@ -1,4 +1,10 @@
-import { inTransaction, quoteIdentifier, type Pool, type PoolClient } from '@systole/service-kit';
+import {
+  inTransaction,
+  quoteIdentifier,
+  SystoleError,
+  type Pool,
+  type PoolClient,
+} from '@systole/service-kit';
 import { recordQuality, type QualityReport } from '../quality/quality-report.ts';
 import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
 import type { Snapshot } from './raw-store.ts';
@@ -98,7 +104,7 @@ async function publishStaged(
 ): Promise<PublishedCounts> {
   const { rows: staged } = await client.query<{ count: number }>(`SELECT count(*) FROM ${table}`);
   if (staged[0]?.count !== report.rows.accepted - report.rows.superseded) {
-    throw new Error('the staged rows are gone: the database server was restarted; the same command goes on');
+    throw new SystoleError('transient', 'the staged rows are gone: the database server crashed');
   }
   const mark = await readWatermark(client, dataset);
   const { userId } = snapshot;

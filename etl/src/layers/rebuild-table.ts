@@ -4,7 +4,7 @@ import type { PipelineContext } from '../pipeline.ts';
 import { explainFailure } from '../quality/quality-report.ts';
 import type { TableDataset } from '../tables/table-dataset.ts';
 import { republish, type Publication } from './publication.ts';
-import type { RawStore } from './raw-store.ts';
+import type { RawStore, Snapshot } from './raw-store.ts';
 import { endRun, prepare, retries, startRun } from './table-run.ts';
 
 /**
@@ -17,29 +17,34 @@ export async function rebuildTable(
   store: RawStore,
   dataset: TableDataset,
 ): Promise<readonly RunReport[]> {
-  const runs: Run[] = [];
-  const publications: Publication[] = [];
+  const steps: { readonly snapshot: Snapshot; readonly run: Run }[] = [];
   let failure: unknown;
-  const snapshots = await store.published(dataset.key);
+  for (const snapshot of await store.published(dataset.key)) {
+    steps.push({ snapshot, run: await startRun(context, dataset, snapshot, 'manual') });
+  }
   try {
-    for (const snapshot of snapshots) {
-      const run = await startRun(context, dataset, snapshot, 'manual');
-      runs.push(run);
-      const { publication } = await prepare(context, dataset, snapshot, run.runId, undefined);
-      if (!publication.report.passed) {
-        throw new SystoleError('terminal', `${snapshot.sourceName}: ${explainFailure(publication.report)}`);
-      }
-      publications.push(publication);
-    }
     await retryTransient(
-      'publishing',
-      () => republish(context.pool, dataset, publications),
+      'rebuilding',
+      async () => {
+        const publications: Publication[] = [];
+        for (const { snapshot, run } of steps) {
+          const { publication } = await prepare(context, dataset, snapshot, run.runId, undefined);
+          if (!publication.report.passed) {
+            throw new SystoleError(
+              'terminal',
+              `${snapshot.sourceName}: ${explainFailure(publication.report)}`,
+            );
+          }
+          publications.push(publication);
+        }
+        await republish(context.pool, dataset, publications);
+      },
       retries(context),
     );
   } catch (error) {
     failure = error;
   }
   const reports: RunReport[] = [];
-  for (const run of runs) reports.push(await endRun(context, dataset, run, failure));
+  for (const { run } of steps) reports.push(await endRun(context, dataset, run, failure));
   return reports;
 }

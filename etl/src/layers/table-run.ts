@@ -46,19 +46,22 @@ export async function runTable(
   let prepared: Prepared | undefined;
   let published: PublishedCounts | undefined;
   try {
-    const previous = await lastPublished(pool, snapshot);
-    prepared = await prepare(context, dataset, snapshot, run.runId, previous?.rows);
-    const { publication } = prepared;
-    if (publication.report.passed) {
-      published = await retryTransient(
-        'publishing',
-        () => publish(pool, dataset, publication),
-        retries(context),
-      );
-    } else {
-      await recordQuality(pool, publication.report);
-      await recordCounts(pool, run.runId, publication.report, { inserted: 0, updated: 0, unchanged: 0 });
-      failure = new SystoleError('terminal', explainFailure(publication.report));
+    // Staged again with every try: a server that crashed has emptied the staging table.
+    await retryTransient(
+      'staging and publishing',
+      async () => {
+        const previous = await lastPublished(pool, snapshot);
+        prepared = await prepare(context, dataset, snapshot, run.runId, previous?.rows);
+        const { publication } = prepared;
+        if (publication.report.passed) published = await publish(pool, dataset, publication);
+      },
+      retries(context),
+    );
+    const report = prepared?.publication.report;
+    if (report?.passed === false) {
+      await recordQuality(pool, report);
+      await recordCounts(pool, run.runId, report, { inserted: 0, updated: 0, unchanged: 0 });
+      failure = new SystoleError('terminal', explainFailure(report));
     }
   } catch (error) {
     failure = error;
@@ -111,7 +114,7 @@ export interface Prepared {
   readonly examples: readonly Reject[];
 }
 
-/** Stages a snapshot and has the gates assess it. */
+/** Stages a snapshot and has the gates assess it; again from the beginning, where it was tried before. */
 export async function prepare(
   context: PipelineContext,
   dataset: TableDataset,
@@ -120,20 +123,14 @@ export async function prepare(
   previous: number | undefined,
 ): Promise<Prepared> {
   const { pool, now = () => new Date() } = context;
-  return retryTransient(
-    'staging',
-    async () => {
-      const { table, examples, ...found } = await stage(context, dataset, snapshot, runId);
-      await pool.query(`ANALYZE ${table}`);
-      const duplicates = await dropSuperseded(pool, dataset, table);
-      const ageHours = await ageOfNewest(pool, dataset, table, now());
-      const measurements = { ...found, duplicates, previousRows: previous, ageHours };
-      const { key, checks } = dataset;
-      const report = assess({ runId, dataset: key, checks }, measurements, now());
-      return { publication: { runId, snapshot, table, report }, examples };
-    },
-    retries(context),
-  );
+  const { table, examples, ...found } = await stage(context, dataset, snapshot, runId);
+  await pool.query(`ANALYZE ${table}`);
+  const duplicates = await dropSuperseded(pool, dataset, table);
+  const ageHours = await ageOfNewest(pool, dataset, table, now());
+  const measurements = { ...found, duplicates, previousRows: previous, ageHours };
+  const { key, checks } = dataset;
+  const report = assess({ runId, dataset: key, checks }, measurements, now());
+  return { publication: { runId, snapshot, table, report }, examples };
 }
 
 export function retries({ logger, signal }: PipelineContext) {
