@@ -58,6 +58,9 @@ describe('POST /api/upload-csv', () => {
       kcal_out_total: 1_784,
       balance_kcal: 216,
       adherence_steps: 1,
+      healthy_food_pct: 99.85,
+      weight_7d_avg: 83.81,
+      protein_per_kg: 1.98,
     });
     expect((await api.get<Kpis>('/kpis?start_date=2026-03-18&end_date=2026-03-18')).body).toHaveLength(1);
   });

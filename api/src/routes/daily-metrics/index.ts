@@ -71,6 +71,12 @@ const kpisRoute = <const Path extends '/api/kpis' | '/kpis'>(path: Path) =>
     },
   });
 
+/** To two decimals: nobody weighs, sleeps or eats more exactly. */
+const ROUNDED = Object.keys(kpisSchema.element.shape)
+  .filter((name) => name !== 'date')
+  .map((name) => `round(${name}::numeric, 2)::double precision AS ${name}`)
+  .join(', ');
+
 type Uploaded = z.infer<typeof uploadedSchema>;
 type DayKpis = z.infer<typeof kpisSchema>[number];
 
@@ -163,8 +169,7 @@ async function readKpis(
   // Before the first upload the standard user has no days, which is no error.
   if (user_id !== undefined) await findUser(pool, 'user_id', user_id);
   const { rows } = await pool.query<DayKpis>(
-    `SELECT date::text, kcal_out_total, balance_kcal, balance_7d_average, protein_per_kg, healthy_food_pct,
-            adherence_steps, weight_7d_avg, waist_change_7d, sleep_7d_avg, stress_7d_avg, weight_trend_kg_per_week
+    `SELECT date::text, ${ROUNDED}
        FROM daily_kpis WHERE user_id = $1 AND date BETWEEN $2 AND $3 ORDER BY daily_kpis.date`,
     [user_id ?? STANDARD_USER, start_date, end_date],
   );
