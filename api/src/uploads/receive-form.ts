@@ -52,7 +52,7 @@ export async function receiveForm(request: Request, largestBytes: number): Promi
       // It is awaited below; a form that breaks off ends before.
       saved.catch(() => undefined);
     });
-    await pipeline(Readable.fromWeb(request.body), form);
+    await pipeline(Readable.from(request.body), form);
     await saved;
     return { fields, file, [Symbol.asyncDispose]: dispose };
   } catch (error) {

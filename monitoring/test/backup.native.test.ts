@@ -19,7 +19,7 @@ const CONTENTS = `
 
 // pg_dump needs a server with catalogs of its own, and a connection that is one: the embedded database is copied as
 // files (docs/containers.md).
-describe.runIf(process.env['TEST_DATABASE_URL'])('a backup of a native server', async () => {
+describe('a backup of a native server', async () => {
   await using opened = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'systole-backup-'));
   opened.defer(() => rm(directory, { recursive: true }));
