@@ -12,13 +12,13 @@ export interface ImportMeasurement {
   readonly peakMemoryMb: number;
 }
 
-// A process of its own for each import, so that memory and CPU are its alone: import-once.ts <database url> <file>
-const [url = '', file = ''] = process.argv.slice(2);
+// A process of its own for each import, so that memory and CPU are its alone: import-once.ts <database url> <format> <file>
+const [url = '', formatKey = '', file = ''] = process.argv.slice(2);
 const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
 const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
 const features = await detectServerFeatures(pool);
-const format = importFormats.get('fitabase-heart-rate');
-if (!format) throw new Error('the Fitabase format is gone');
+const format = importFormats.get(formatKey);
+if (!format) throw new Error(`there is no format ${formatKey}`);
 
 const seconds = { checking: 0, loading: 0, summarising: 0 };
 let phase: keyof typeof seconds = 'checking';

@@ -114,6 +114,7 @@ async function importOnce({ url }: TestDatabase): Promise<ImportMeasurement> {
     '--disable-warning=ExperimentalWarning',
     script,
     url,
+    'fitabase-heart-rate',
     source,
   ]);
   return JSON.parse(stdout) as ImportMeasurement;

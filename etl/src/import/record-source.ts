@@ -21,6 +21,9 @@ interface RecordSourceDefinition<Raw, Row> {
   readonly summarise: (context: PipelineContext) => Promise<void>;
 }
 
+/** Rows are objects here, and two batches of them are held at a time. */
+const MOST_ROWS_OF_BATCH = 10_000;
+
 /** A file has no window: all of it is wanted. */
 const EVERYTHING = { start: -Infinity, end: Infinity };
 
@@ -62,7 +65,7 @@ export class RecordSource<Raw, Row> implements ImportSource {
   async load(context: PipelineContext, checked: CheckedImport): Promise<void> {
     const { pool, logger, features, signal } = context;
     const { settings, file, parts, inspection, resumption, run } = checked;
-    const batchSize = settings.batchSize ?? standardBatchSize(features);
+    const batchSize = settings.batchSize ?? Math.min(standardBatchSize(features), MOST_ROWS_OF_BATCH);
     const loader = this.#definition.loader(this.dataset, { pool, logger, signal });
     let rows: PlacedRow<Row>[] = [];
     let rejects: Reject[] = [];

@@ -50,16 +50,16 @@ export class BiometricLoader extends RecordLoader<Biometric> {
   }
 
   async #keepUnknown(client: PoolClient, { runId, rows }: RecordBatch<Biometric>): Promise<Reject[]> {
-    await client.query('DELETE FROM staging USING patients AS patient WHERE patient.email = staging.email');
+    const isUnknown = 'NOT EXISTS (SELECT FROM patients AS patient WHERE patient.email = staging.email)';
     const unknown = await client.query<{ position: number }>(
-      'SELECT position FROM staging ORDER BY position',
+      `SELECT position FROM staging WHERE ${isUnknown} ORDER BY position`,
     );
     if (unknown.rows.length === 0) return [];
     await client.query(
       `INSERT INTO biometrics_awaiting_patient AS held
               (email, biometric_type, "timestamp", ${MEASURED.join(', ')}, run_id)
        SELECT DISTINCT ON (email, biometric_type, "timestamp") email, biometric_type, "timestamp", ${list('staging')}, $1::bigint
-         FROM staging ORDER BY email, biometric_type, "timestamp", position DESC
+         FROM staging WHERE ${isUnknown} ORDER BY email, biometric_type, "timestamp", position DESC
        ON CONFLICT (email, biometric_type, "timestamp") DO UPDATE SET ${assignments}, run_id = excluded.run_id`,
       [runId],
     );
@@ -67,13 +67,14 @@ export class BiometricLoader extends RecordLoader<Biometric> {
       const refused = rows[position];
       if (!refused) return [];
       const { email } = refused.row;
+      const { place, record } = refused.source();
       return {
         userId: null,
-        place: { ...refused.place, column: 'patient_email' },
+        place: { ...place, column: 'patient_email' },
         rule: 'patient-unknown',
         message: `there is no patient with the e-mail address ${email} yet`,
         rawValue: email,
-        record: refused.record,
+        record,
       } satisfies Reject;
     });
   }

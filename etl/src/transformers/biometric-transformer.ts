@@ -44,14 +44,17 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
       const [email = '', type = '', value = '', unit = '', timestamp = ''] = positions.map((position) =>
         (fields[position] ?? '').trim(),
       );
-      const record = { patient_email: email, biometric_type: type, value, unit, timestamp };
-      const rowPlace = { ...place, line: lines[index] ?? 0 };
+      const source = () => ({
+        place: { ...place, line: lines[index] ?? 0 },
+        record: { patient_email: email, biometric_type: type, value, unit, timestamp },
+      });
       const judged =
         fields.length === header.length
           ? this.#judge(email, type, value, unit, timestamp)
           : misshapen(fields.length, header.length);
       if (isBreach(judged)) {
         const { field, rule, message } = judged;
+        const { place: rowPlace, record } = source();
         rejects.push({
           userId: null,
           place: field === '' ? rowPlace : { ...rowPlace, column: field },
@@ -61,7 +64,7 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
           record,
         });
       } else {
-        rows.push({ row: judged, place: rowPlace, record });
+        rows.push({ row: judged, source });
       }
     }
     return { rows, rejects };

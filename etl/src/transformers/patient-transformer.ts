@@ -47,7 +47,7 @@ export class PatientTransformer extends BaseTransformer<readonly unknown[], Tran
           record: element,
         });
       } else {
-        rows.push({ row: judged, place, record: element });
+        rows.push({ row: judged, source: () => ({ place, record: element }) });
       }
     }
     return { rows, rejects };
