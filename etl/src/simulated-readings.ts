@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Pool } from '@systole/service-kit';
@@ -42,7 +42,7 @@ export async function writeSimulatedReadings(pool: Pool, settings: SimulationSet
 
 /** Whole or not at all, and never over another: false where the file is there already. */
 async function writeOnce(file: string, content: string): Promise<boolean> {
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.${randomUUID()}`;
   await writeFile(unfinished, content);
   try {
     await link(unfinished, file);
