@@ -1,13 +1,13 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { analyseTrends } from '@systole/etl';
 import { startTestDatabase, testLogger } from '@systole/test-kit';
 import type { ImportMeasurement } from './import-once.ts';
+import { importOnce, psql } from './other-processes.ts';
 import { median } from './statistics.ts';
 
 /**
@@ -15,7 +15,6 @@ import { median } from './statistics.ts';
  * valid rows into a table of the same shape, in turns; then the trends of all of them. TEST_DATABASE_URL names a native
  * server; without it, the embedded database is measured.
  */
-const execute = promisify(execFile);
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
@@ -57,12 +56,12 @@ try {
     process.stderr.write(`round ${round} of ${rounds}\n`);
     await pool.query('TRUNCATE biometrics_hourly');
     await pool.query('TRUNCATE biometrics');
-    first.push(await importOnce(csv));
-    again.push(await importOnce(csv));
-    await psql(`\\copy (SELECT ${COLUMNS} FROM biometrics ORDER BY id) TO '${valid}' WITH (FORMAT csv)`);
+    first.push(await importOnce(url, 'biometrics', csv));
+    again.push(await importOnce(url, 'biometrics', csv));
+    await psql(url, `\\copy (SELECT ${COLUMNS} FROM biometrics ORDER BY id) TO '${valid}' WITH (FORMAT csv)`);
     await pool.query('TRUNCATE peer');
     const started = performance.now();
-    await psql(`\\copy peer (${COLUMNS}) FROM '${valid}' WITH (FORMAT csv)`);
+    await psql(url, `\\copy peer (${COLUMNS}) FROM '${valid}' WITH (FORMAT csv)`);
     copyRates.push((first.at(-1)?.inserted ?? 0) / ((performance.now() - started) / 1_000));
   }
 
@@ -99,30 +98,6 @@ try {
   console.log(`${trends.rowsRead} trends of ${patients} patients: ${trends.seconds.toFixed(1)} s`);
 } finally {
   await rm(folder, { recursive: true });
-}
-
-async function psql(command: string): Promise<void> {
-  await execute('psql', [
-    '--no-psqlrc',
-    '--quiet',
-    '--set',
-    'ON_ERROR_STOP=1',
-    '--command',
-    command,
-    database.url,
-  ]);
-}
-
-async function importOnce(file: string): Promise<ImportMeasurement> {
-  const script = path.join(import.meta.dirname, 'import-once.ts');
-  const { stdout } = await execute(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    script,
-    url,
-    'biometrics',
-    file,
-  ]);
-  return JSON.parse(stdout) as ImportMeasurement;
 }
 
 /** Sorted by time, as hourly files put together are; one reading in fifty is of no use. */

@@ -1,16 +1,16 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { Pool } from '@systole/service-kit';
-import { datasetFile, startTestDatabase, type TestDatabase } from '@systole/test-kit';
+import { datasetFile, startTestDatabase } from '@systole/test-kit';
 import type { ImportMeasurement } from './import-once.ts';
 import { measureNoOpRuns } from './no-op-runs.ts';
+import { importOnce, psql } from './other-processes.ts';
 import { median } from './statistics.ts';
 import { emptyTables } from './tables.ts';
 
@@ -19,7 +19,6 @@ import { emptyTables } from './tables.ts';
  * binary, into a table of the same shape, on the same server, in turns. TEST_DATABASE_URL names a native server;
  * without it, the embedded database is measured.
  */
-const execute = promisify(execFile);
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(options.rounds);
 const source = datasetFile('fitabase/heartrate_seconds_merged.apr-may.8users.csv.gz');
@@ -31,8 +30,11 @@ try {
   const binary = path.join(folder, 'readings.bin');
   await writePlainCsv(source, csv);
   await createPeer(database.pool);
-  await psql(`\\copy peer FROM '${csv}' WITH (FORMAT csv)`);
-  await psql(`\\copy (SELECT * FROM peer ORDER BY user_id, timestamp) TO '${binary}' WITH (FORMAT binary)`);
+  await psql(database.url, `\\copy peer FROM '${csv}' WITH (FORMAT csv)`);
+  await psql(
+    database.url,
+    `\\copy (SELECT * FROM peer ORDER BY user_id, timestamp) TO '${binary}' WITH (FORMAT binary)`,
+  );
 
   const csvRates: number[] = [];
   const binaryRates: number[] = [];
@@ -41,8 +43,8 @@ try {
   for (let round = 1; round <= rounds; round += 1) {
     process.stderr.write(`round ${round} of ${rounds}\n`);
     await emptyTables(database.pool);
-    first.push(await importOnce(database));
-    again.push(await importOnce(database));
+    first.push(await importOnce(database.url, 'fitabase-heart-rate', source));
+    again.push(await importOnce(database.url, 'fitabase-heart-rate', source));
     const { rows } = first.at(-1) ?? { rows: 0 };
     csvRates.push(rows / (await copySeconds(`\\copy peer FROM '${csv}' WITH (FORMAT csv)`)));
     binaryRates.push(rows / (await copySeconds(`\\copy peer FROM '${binary}' WITH (FORMAT binary)`)));
@@ -88,36 +90,12 @@ try {
   await rm(folder, { recursive: true });
 }
 
-async function psql(command: string): Promise<void> {
-  await execute('psql', [
-    '--no-psqlrc',
-    '--quiet',
-    '--set',
-    'ON_ERROR_STOP=1',
-    '--command',
-    command,
-    database.url,
-  ]);
-}
-
 /** Of one `\copy` into the empty peer, the start of psql (some 20 ms) included. */
 async function copySeconds(command: string): Promise<number> {
   await database.pool.query('TRUNCATE peer');
   const started = performance.now();
-  await psql(command);
+  await psql(database.url, command);
   return (performance.now() - started) / 1_000;
-}
-
-async function importOnce({ url }: TestDatabase): Promise<ImportMeasurement> {
-  const script = path.join(import.meta.dirname, 'import-once.ts');
-  const { stdout } = await execute(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    script,
-    url,
-    'fitabase-heart-rate',
-    source,
-  ]);
-  return JSON.parse(stdout) as ImportMeasurement;
 }
 
 /** A hypertable like that of the readings, without the rollups that watch it. */
