@@ -22,7 +22,8 @@ export const bandPlugin: Plugin<'line'> = {
     ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
     ctx.clip();
     datasetsOf(chart).forEach(({ series }, index) => {
-      if (series.style === 'line' && chart.isDatasetVisible(index)) drawBand(chart, series);
+      const isLine = series.style === 'line' || series.style === 'dotted';
+      if (isLine && chart.isDatasetVisible(index)) drawBand(chart, series);
     });
     ctx.restore();
   },

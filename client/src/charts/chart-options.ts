@@ -3,8 +3,9 @@ import { formatExactly } from '../time/format-time.ts';
 import { MINUTE, type TimeRange } from '../time/time-range.ts';
 import { timeTicks } from '../time/time-ticks.ts';
 import { formatCount, formatValue } from '../units/format-value.ts';
+import type { SeriesDataset } from './band-plugin.ts';
 import { chartColours, type Scheme } from './chart-colours.ts';
-import type { ChartPoint } from './chart-series.ts';
+import type { ChartPoint, ChartSeries } from './chart-series.ts';
 import type { ChartMark } from './marks-plugin.ts';
 
 export interface ChartLook {
@@ -79,7 +80,10 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
         usePointStyle: true,
         callbacks: {
           title: ([item]) => (item ? formatExactly(pointOf(item).x, timeZone) : ''),
-          label: (item) => describePoint(item.dataset.label ?? '', pointOf(item), unit),
+          label: (item) => {
+            const { series } = item.dataset as unknown as SeriesDataset;
+            return describePoint(series, pointOf(item), unit);
+          },
         },
       },
       zoom: {
@@ -101,7 +105,13 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
 const pointOf = ({ raw }: TooltipItem<'line'>) => raw as ChartPoint;
 
 /** `user1: 72 bpm (61 bpm – 90 bpm, 12 readings)` */
-export function describePoint(label: string, { y, min, max, count }: ChartPoint, unit: string): string {
+export function describePoint(
+  { label, describe }: Pick<ChartSeries, 'label' | 'describe'>,
+  point: ChartPoint,
+  unit: string,
+): string {
+  if (describe) return `${label}: ${describe(point)}`;
+  const { y, min, max, count } = point;
   const value = `${label}: ${formatValue(y, unit)}`;
   return count > 1
     ? `${value}  (${formatCount(min)}–${formatCount(max)} ${unit}, ${formatCount(count)} readings)`

@@ -18,9 +18,11 @@ export interface ChartSeries {
   readonly id: string;
   readonly label: string;
   readonly look: UserLook;
-  /** `line`: averages inside their band. `points`: readings. */
-  readonly style: 'line' | 'points';
+  /** `line`: averages inside their band. `dotted`: the same of few points, each a dot. `points`: readings. `rings`: what stands out. */
+  readonly style: 'line' | 'dotted' | 'points' | 'rings';
   readonly points: readonly ChartPoint[];
+  /** A point in words, where it is more than a value in the chart's unit. */
+  readonly describe?: (point: ChartPoint) => string;
 }
 
 const BUCKET_WIDTHS = { '1m': MINUTE, '1h': HOUR, '1d': DAY } as const satisfies Partial<

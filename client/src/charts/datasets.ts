@@ -18,21 +18,26 @@ export function toDatasets(
   });
 }
 
+const STYLES = {
+  line: { showLine: true, pointRadius: 0 },
+  dotted: { showLine: true, pointRadius: 2.5 },
+  points: { showLine: false, pointRadius: 1.75 },
+  rings: { showLine: false, pointRadius: 6, pointBorderWidth: 2, pointBackgroundColor: 'transparent' },
+} as const satisfies Record<ChartSeries['style'], object>;
+
 function toDataset(series: ChartSeries): SeriesDataset {
   const { label, look, style, points } = series;
-  const isLine = style === 'line';
   return {
     series,
     label,
     data: points as ChartPoint[],
-    showLine: isLine,
     borderColor: look.colour,
     backgroundColor: look.colour,
     borderWidth: 1.5,
     borderDash: [...look.dash],
     borderJoinStyle: 'round',
-    pointRadius: isLine ? 0 : 1.75,
     pointBorderWidth: 0,
+    ...STYLES[style],
     pointHitRadius: 0,
     pointHoverRadius: 4,
     pointHoverBorderWidth: 0,

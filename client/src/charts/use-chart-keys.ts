@@ -2,8 +2,8 @@ import type { Chart } from 'chart.js';
 import { useState, type KeyboardEvent, type RefObject } from 'react';
 import { formatExactly } from '../time/format-time.ts';
 import type { TimeRange } from '../time/time-range.ts';
+import { datasetsOf } from './band-plugin.ts';
 import { describePoint } from './chart-options.ts';
-import type { ChartPoint } from './chart-series.ts';
 import { panBy, zoomBy } from './range-steps.ts';
 import { setRange, visibleRange } from './visible-range.ts';
 
@@ -72,14 +72,15 @@ function stepCrosshair(chart: Chart, direction: -1 | 1, unit: string, timeZone: 
   chart.setActiveElements(items);
   chart.tooltip?.setActiveElements(items, { x, y: top });
   chart.update('none');
-  const points = items.map(({ datasetIndex, index }) => {
-    const dataset = chart.data.datasets[datasetIndex];
-    return { label: dataset?.label ?? '', point: dataset?.data[index] as unknown as ChartPoint };
+  const points = items.flatMap(({ datasetIndex, index }) => {
+    const series = datasetsOf(chart)[datasetIndex]?.series;
+    const point = series?.points[index];
+    return series && point ? [{ series, point }] : [];
   });
   const [first] = points;
   if (!first) return 'No readings here';
   return [
     formatExactly(first.point.x, timeZone),
-    ...points.map(({ label, point }) => describePoint(label, point, unit)),
+    ...points.map(({ series, point }) => describePoint(series, point, unit)),
   ].join('. ');
 }
