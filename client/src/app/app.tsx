@@ -1,15 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RouterProvider } from 'react-router/dom';
+import { BrowserRouter } from 'react-router';
 import { createQueryClient } from '../api/query-client.ts';
-import { createRouter } from './router.tsx';
+import { AppRoutes } from './app-routes.tsx';
 import { theme } from './theme.ts';
 
 /** Everything that pages stand on: theme, queries and routes. */
 export function App() {
   const [queryClient] = useState(createQueryClient);
-  const [router] = useState(createRouter);
   return (
     // The variables and classes that Mantine would write into <style> elements are part of the style sheet
     // (build/theme-css.ts, global.css): the Content-Security-Policy allows no others.
@@ -20,7 +19,9 @@ export function App() {
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          <AppRoutes />
+        </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>
   );

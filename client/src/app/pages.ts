@@ -5,22 +5,64 @@ import {
   IconHistory,
   IconUsers,
 } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
 
-/** The pages in the order of the navigation. A page is a folder of pages/ and a line here. */
-export const pages = [
+/** A path and the code that shows it, which is fetched when it is first gone to. */
+export interface PageRoute {
+  /** As React Router has it: `/runs`, `/patients/:patientId`. */
+  readonly path: string;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+/** A page with a place in the navigation; it is marked there for everything beneath its path as well. */
+export interface Page extends PageRoute {
+  readonly label: string;
+  readonly icon: typeof IconHistory;
+}
+
+export interface PageGroup {
+  readonly label: string;
+  readonly pages: readonly Page[];
+}
+
+/** The pages in the order of the navigation. A page is a folder of pages/ and an entry here. */
+export const pageGroups: readonly PageGroup[] = [
   {
-    path: '/explore',
-    label: 'Explore',
-    icon: IconActivityHeartbeat,
-    load: () => import('../pages/explore/index.tsx'),
+    label: 'Readings',
+    pages: [
+      {
+        path: '/explore',
+        label: 'Explore',
+        icon: IconActivityHeartbeat,
+        load: () => import('../pages/explore/index.tsx'),
+      },
+      {
+        path: '/compare',
+        label: 'Compare',
+        icon: IconUsers,
+        load: () => import('../pages/compare/index.tsx'),
+      },
+      { path: '/day', label: 'Day', icon: IconChartHistogram, load: () => import('../pages/day/index.tsx') },
+    ],
   },
-  { path: '/compare', label: 'Compare', icon: IconUsers, load: () => import('../pages/compare/index.tsx') },
-  { path: '/day', label: 'Day', icon: IconChartHistogram, load: () => import('../pages/day/index.tsx') },
   {
-    path: '/coverage',
-    label: 'Coverage',
-    icon: IconCalendarStats,
-    load: () => import('../pages/coverage/index.tsx'),
+    label: 'Data',
+    pages: [
+      {
+        path: '/coverage',
+        label: 'Coverage',
+        icon: IconCalendarStats,
+        load: () => import('../pages/coverage/index.tsx'),
+      },
+      { path: '/runs', label: 'Runs', icon: IconHistory, load: () => import('../pages/runs/index.tsx') },
+    ],
   },
-  { path: '/runs', label: 'Runs', icon: IconHistory, load: () => import('../pages/runs/index.tsx') },
-] as const;
+];
+
+export const pages: readonly Page[] = pageGroups.flatMap((group) => group.pages);
+
+/** Every route. One that is only reached from another page, such as that of one patient, is a line here alone. */
+export const routes: readonly PageRoute[] = [...pages];
+
+/** Where the dashboard opens. */
+export const START_PATH = '/explore';

@@ -48,7 +48,7 @@ export function useRange(history: TimeRange | undefined) {
           return after;
         },
         // Going back leads to the view before, not through every step of a zoom.
-        { replace: true, preventScrollReset: true },
+        { replace: true },
       );
     },
     [setSearch],

@@ -26,15 +26,12 @@ export function useDay(user: User, metric: string) {
 
   const goTo = useCallback(
     (next: CivilDay) => {
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          after.set('day', next);
-          after.delete('zoom');
-          return after;
-        },
-        { preventScrollReset: true },
-      );
+      setSearch((before) => {
+        const after = new URLSearchParams(before);
+        after.set('day', next);
+        after.delete('zoom');
+        return after;
+      });
     },
     [setSearch],
   );
@@ -49,7 +46,7 @@ export function useDay(user: User, metric: string) {
           else after.delete('zoom');
           return after;
         },
-        { replace: true, preventScrollReset: true },
+        { replace: true },
       );
     },
     [setSearch, day],

@@ -55,12 +55,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
         {runs.map((run) => (
           <tr key={run.run_id}>
             <td>
-              <Link
-                to={linkTo(run.run_id)}
-                preventScrollReset
-                className={styles.open}
-                aria-label={`Run ${run.run_id}`}
-              >
+              <Link to={linkTo(run.run_id)} className={styles.open} aria-label={`Run ${run.run_id}`}>
                 #{run.run_id}
               </Link>
               <RunStatusLabel status={run.status} />
