@@ -10,6 +10,7 @@ export const chartColours = {
     tooltip: '#17212b',
     onTooltip: '#ffffff',
     selection: 'rgb(11 110 119 / 16%)',
+    bad: '#b42318',
   },
   dark: {
     surface: '#11181e',
@@ -19,5 +20,6 @@ export const chartColours = {
     tooltip: '#2c3742',
     onTooltip: '#f1f5f8',
     selection: 'rgb(77 173 179 / 22%)',
+    bad: '#f58a80',
   },
 } as const satisfies Record<Scheme, Record<string, string>>;

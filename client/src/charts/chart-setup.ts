@@ -1,6 +1,5 @@
 import 'chartjs-adapter-date-fns';
 import { Chart, LinearScale, LineController, LineElement, PointElement, TimeScale, Tooltip } from 'chart.js';
-import zoomPlugin from 'chartjs-plugin-zoom';
 import { theme } from '../app/theme.ts';
 import { bandPlugin } from './band-plugin.ts';
 import { crosshairPlugin } from './crosshair-plugin.ts';
@@ -15,7 +14,6 @@ Chart.register(
   LinearScale,
   TimeScale,
   Tooltip,
-  zoomPlugin,
   marksPlugin,
   bandPlugin,
   crosshairPlugin,

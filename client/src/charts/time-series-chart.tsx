@@ -1,6 +1,7 @@
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { useEffect, useId, useImperativeHandle, useRef, type Ref } from 'react';
 import type { TimeRange } from '../time/time-range.ts';
+import { addZoom } from './add-zoom.ts';
 import { chartColours } from './chart-colours.ts';
 import { chartOptions } from './chart-options.ts';
 import { valueLimits, type ChartSeries } from './chart-series.ts';
@@ -56,6 +57,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     if (!canvas.current) return;
     const made = new Chart(canvas.current, { type: 'line', data: { datasets: [] } });
     chart.current = made;
+    addZoom(made).catch(() => undefined);
     return () => {
       chart.current = null;
       made.destroy();

@@ -12,7 +12,7 @@ import type { PageRange } from '../range/use-range.ts';
 import { formatRange } from '../time/format-time.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { describeLevel } from './describe-level.ts';
-import { ExportMenu } from './export-menu.tsx';
+import { ExportButtons } from './export-buttons.tsx';
 import { HistoryBrush } from './history-brush.tsx';
 import { nearestData } from './nearest-data.ts';
 import styles from './series-view.module.css';
@@ -83,7 +83,7 @@ export function SeriesView(props: SeriesViewProps) {
           tools={
             <Group gap="xs">
               <ZoomButtons visible={visible} isZoomed={isZoomed} onChange={zoomTo} />
-              <ExportMenu onCsv={() => void saveCsv()} onPng={() => void savePng()} />
+              <ExportButtons onCsv={() => void saveCsv()} onPng={() => void savePng()} />
             </Group>
           }
         >
