@@ -1,6 +1,6 @@
 import type { ServerFeatures } from '@systole/service-kit';
 import type { BaseLoader } from './loaders/base-loader.ts';
-import type { LoadOutcome } from './loaders/load-batch.ts';
+import type { LoadBatch, LoadOutcome } from './loaders/load-batch.ts';
 import type { Reject } from './quality/reject.ts';
 import { sliceReadings, type Readings } from './readings.ts';
 
@@ -20,13 +20,17 @@ export interface Delivery {
   readonly sourcePosition: number;
 }
 
-/** Loads deliveries for one run in batches of about `batchSize` rows. */
-export class BatchLoading {
+/** One on its way to the server and one that is prepared meanwhile; more would only take memory. */
+const BATCHES_AT_ONCE = 2;
+
+/** Loads deliveries for one run in batches of about `batchSize` rows. Disposing of it waits for what is on its way. */
+export class BatchLoading implements AsyncDisposable {
   readonly #loader: BaseLoader;
   readonly #runId: number;
   readonly #batchSize: number;
   readonly #onBatch: (outcome: LoadOutcome) => void;
   readonly #progress = new Map<string, { sequence: number; sourcePosition: number }>();
+  readonly #onTheWay: Promise<void>[] = [];
 
   constructor(loader: BaseLoader, runId: number, batchSize: number, onBatch: (outcome: LoadOutcome) => void) {
     this.#loader = loader;
@@ -35,15 +39,20 @@ export class BatchLoading {
     this.#onBatch = onBatch;
   }
 
+  /**
+   * Resolves once the delivery is on its way: more can be prepared meanwhile. {@link finish} tells when all is loaded.
+   * @throws what an earlier batch failed with
+   */
   async load({ readings, rejects, sourcePosition }: Delivery, signal?: AbortSignal): Promise<void> {
     const before = this.#progress.get(readings.userId) ?? { sequence: 0, sourcePosition: 0 };
     // Equal parts, so that a delivery slightly over the size does not leave a tiny last batch.
     const parts = Math.max(1, Math.round(readings.length / this.#batchSize));
     const size = Math.ceil(readings.length / parts);
     for (let part = 0; part < parts; part += 1) {
+      if (this.#onTheWay.length >= BATCHES_AT_ONCE) await this.#onTheWay.shift();
       signal?.throwIfAborted();
       const isLast = part === parts - 1;
-      const outcome = await this.#loader.load({
+      this.#send({
         runId: this.#runId,
         sequence: before.sequence + part + 1,
         readings: sliceReadings(readings, part * size, Math.min((part + 1) * size, readings.length)),
@@ -51,8 +60,29 @@ export class BatchLoading {
         // Only with the last part is everything up to there loaded.
         sourcePosition: isLast ? sourcePosition : before.sourcePosition,
       });
-      if (outcome) this.#onBatch(outcome);
     }
     this.#progress.set(readings.userId, { sequence: before.sequence + parts, sourcePosition });
+  }
+
+  /**
+   * Waits for all that is on its way.
+   * @throws what a batch failed with
+   */
+  async finish(): Promise<void> {
+    await Promise.all(this.#onTheWay.splice(0));
+  }
+
+  /** However a run ends, no batch is committed after it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#onTheWay);
+  }
+
+  #send(batch: LoadBatch): void {
+    const loaded = this.#loader.load(batch).then((outcome) => {
+      if (outcome) this.#onBatch(outcome);
+    });
+    // It is awaited later; until then its failure must not count as unhandled.
+    loaded.catch(() => undefined);
+    this.#onTheWay.push(loaded);
   }
 }

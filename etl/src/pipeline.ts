@@ -149,11 +149,12 @@ async function load(
 ): Promise<void> {
   await assertRejectShare(run, readings.length + rejects.length, rejects.length, rejects);
   const loader = createLoader({ pool, logger, updateExisting, backfill: false, signal });
-  const loading = new BatchLoading(loader, run.runId, batchSize, (outcome) =>
+  await using loading = new BatchLoading(loader, run.runId, batchSize, (outcome) =>
     observer.onBatch?.(dataset.key, outcome),
   );
   if (readings.length + rejects.length > 0)
     await loading.load({ readings, rejects, sourcePosition: 0 }, signal);
+  await loading.finish();
   await recordCoverage(pool, dataset, parts.userId, run.runId, coverage);
 }
 

@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import { heartRateIntraday, heartRateSummary } from '@systole/catalog';
+import { createPool } from '@systole/service-kit';
 import { startTestDatabase, testLogger, type TestDatabase } from '@systole/test-kit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +42,35 @@ const settings = (changes: Partial<LoaderSettings> = {}): LoaderSettings => ({
   ...changes,
 });
 
+/** The first, third, … commit is sent, and its connection gone before the answer. */
+function poolThatBreaksAtCommits(times: number) {
+  const pool = createPool({
+    url: database.url,
+    applicationName: 'breaking',
+    connections: 3,
+    logger: testLogger,
+  });
+  let commits = 0;
+  let broken = 0;
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...parts: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...parts: unknown[]) => {
+        const answer = query(...parts);
+        if (parts[0] === 'COMMIT' && broken < times) {
+          commits += 1;
+          if (commits % 2 === 1) {
+            broken += 1;
+            (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+          }
+        }
+        return answer;
+      },
+    });
+  });
+  return { pool, broken: () => broken, [Symbol.asyncDispose]: () => pool.end() };
+}
+
 /** Delivers each list of readings as one batch, as one run. */
 async function deliver(
   deliveries: readonly (readonly Reading[])[],
@@ -58,6 +89,7 @@ async function deliver(
   for (const rows of deliveries) {
     await loading.load({ readings: readingsOf(rows, userId), rejects: [], sourcePosition: 0 });
   }
+  await loading.finish();
   await refreshTouched(heartRateIntraday, run.runId, context);
   return { ...(await run.finish()), paths };
 }
@@ -200,6 +232,18 @@ describe('loading readings', () => {
     expect(reports.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(rows.length);
     expect((await rowsOf(database.pool)).map(([, , value]) => value)).toEqual(rows.map(([, value]) => value));
     await expectRollupsToEqualRaw();
+  });
+
+  it('loses and doubles nothing when connections break at a commit while the next batch is on its way', async () => {
+    await using pool = poolThatBreaksAtCommits(3);
+    const rows = Array.from({ length: 1_000 }, (_, i): Reading => [i, 60 + (i % 40)]);
+    const run = await deliver([rows], {
+      loader: new SeriesLoader(heartRateIntraday, settings({ pool: pool.pool })),
+      batchSize: 100,
+    });
+    expect(pool.broken()).toBe(3);
+    expect(run).toMatchObject({ rowsRead: 1_000, inserted: 1_000, updated: 0, unchanged: 0 });
+    expect(await rowsOf(database.pool, heartRateIntraday)).toHaveLength(1_000);
   });
 
   it('merges into days that are in the columnstore already, and leaves the rollups right', async () => {
@@ -345,6 +389,7 @@ describe('the ledger', () => {
       rejects: [],
       sourcePosition: 0,
     });
+    await loading.finish();
     await database.pool.query(
       "UPDATE ops.pipeline_runs SET heartbeat_at = now() - interval '1 hour' WHERE run_id = $1",
       [dead.runId],

@@ -65,13 +65,11 @@ export class SeriesSource<Raw = unknown> implements ImportSource {
       backfill: true,
       signal,
     });
-    const loading = new BatchLoading(loader, run.runId, batchSize, (outcome) => {
+    await using loading = new BatchLoading(loader, run.runId, batchSize, (outcome) => {
       observer.onBatch?.(this.dataset.key, outcome);
     });
     const pending = new PendingRows(this.dataset, settings.userId);
     let rowsSeen = 0;
-    // One batch is on its way to the server while the next is read.
-    let inFlight: Promise<void> = Promise.resolve();
     for await (const transformed of this.read(file, parts)) {
       signal?.throwIfAborted();
       rowsSeen += rowsOf(transformed);
@@ -79,15 +77,12 @@ export class SeriesSource<Raw = unknown> implements ImportSource {
       for (const part of byUser(transformed))
         pending.add(part, resumption.positions.get(settings.userId ?? part.userId) ?? 0);
       for (let full = pending.takeFull(batchSize); full; full = pending.takeFull(batchSize)) {
-        await inFlight;
-        inFlight = loading.load(full, signal);
-        // It is awaited before the next; until then its failure must not count as unhandled.
-        inFlight.catch(() => undefined);
+        await loading.load(full, signal);
         settings.onProgress('loading', rowsSeen, inspection.rows);
       }
     }
-    await inFlight;
     for (let rest = pending.takeFull(0); rest; rest = pending.takeFull(0)) await loading.load(rest, signal);
+    await loading.finish();
     settings.onProgress('loading', rowsSeen, inspection.rows);
   }
 

@@ -13,6 +13,7 @@ import copyStreams from 'pg-copy-streams';
 import { recordBatch, wasRecorded } from '../ledger/batches.ts';
 import { inTimeOrder, type Readings } from '../readings.ts';
 import { formatInstant } from '../time/instants.ts';
+import { BatchOrder, type Turn } from './batch-order.ts';
 import { BinaryCopyEncoder } from './binary-copy-encoder.ts';
 import type { LoadBatch, LoadCounts, LoadOutcome } from './load-batch.ts';
 
@@ -31,6 +32,14 @@ export interface LoaderSettings {
   readonly signal?: AbortSignal | undefined;
 }
 
+interface PreparedBatch {
+  readonly batch: LoadBatch;
+  /** Those of the batch, in strictly ascending time. */
+  readonly readings: Readings;
+  /** The same as a binary COPY stream. */
+  readonly rows: Buffer;
+}
+
 /**
  * Puts batches into one dataset's hypertable, so that delivering anything twice changes nothing.
  *
@@ -38,13 +47,19 @@ export interface LoaderSettings {
  * primary key makes that safe whatever others do meanwhile: a violation sends the batch through the merge path.
  * Merge path: COPY into a staging table, update what differs, insert what is missing.
  *
- * One transaction for a batch, its ledger entry and its rejects; one writer for a user and dataset at a time, by a
- * transaction-level advisory lock (session-level ones do not exclude on the embedded database).
+ * One transaction for a batch, its ledger entry and its rejects. Who merges is alone with a user and dataset, who appends
+ * keeps mergers out, both by a transaction-level advisory lock (session-level ones do not exclude on the embedded
+ * database).
+ *
+ * Batches overlap: while one is on its way the next is encoded, and while one is committed the next is appended. They are
+ * committed in the order of the calls, so that a crash leaves no hole.
  */
 export abstract class BaseLoader {
   protected readonly dataset: Dataset;
   readonly #settings: LoaderSettings;
-  readonly #encoder = new BinaryCopyEncoder();
+  /** Not in use; there are as many as batches were on their way at once. */
+  readonly #encoders: BinaryCopyEncoder[] = [];
+  readonly #order = new BatchOrder();
   /** Newest timestamp by user, as far as this loader knows: only a prediction of whether the append path will do. */
   readonly #newest = new Map<string, number>();
 
@@ -57,32 +72,43 @@ export abstract class BaseLoader {
   protected abstract readonly valueColumns: readonly string[];
 
   /**
-   * Loads one batch; transient failures are retried, and a batch whose commit went unanswered is not done twice.
+   * Loads one batch; transient failures are retried, and a batch whose commit went unanswered is not done twice. May be
+   * called again before it is done: batches are committed in the order of the calls, none after one that failed.
    * @returns undefined where an earlier attempt had been committed after all: its counts are in the ledger
    * @throws what the database said, once retries are used up or were pointless
    */
   async load(batch: LoadBatch): Promise<LoadOutcome | undefined> {
-    const readings = inTimeOrder(batch.readings);
-    return retryTransient(
-      `batch ${batch.sequence} of ${readings.userId}`,
-      (attempt) => this.#attempt(batch, readings, attempt > 1),
-      { ...BATCH_RETRIES, logger: this.#settings.logger, signal: this.#settings.signal },
-    );
+    return this.#order.inTurn(async (turn) => {
+      const encoder = this.#encoders.pop() ?? new BinaryCopyEncoder();
+      const readings = inTimeOrder(batch.readings);
+      const prepared = { batch, readings, rows: encoder.encode(readings) };
+      await turn.toWrite();
+      try {
+        return await retryTransient(
+          `batch ${batch.sequence} of ${readings.userId}`,
+          async (attempt) => {
+            if (attempt > 1) {
+              await turn.afterAll();
+              if (await wasRecorded(this.#settings.pool, batch)) return undefined;
+            }
+            return turn.attempt(() => this.#attempt(prepared, turn));
+          },
+          { ...BATCH_RETRIES, logger: this.#settings.logger, signal: this.#settings.signal },
+        );
+      } finally {
+        this.#encoders.push(encoder);
+      }
+    });
   }
 
-  async #attempt(batch: LoadBatch, readings: Readings, isRepeat: boolean): Promise<LoadOutcome | undefined> {
-    const { pool } = this.#settings;
-    if (isRepeat && (await wasRecorded(pool, batch))) return undefined;
+  async #attempt(prepared: PreparedBatch, turn: Turn): Promise<LoadOutcome> {
+    const { batch, readings } = prepared;
     const first = readings.timestamps[0];
     const newest = await this.#newestOf(readings.userId);
     const isNewer = first !== undefined && (newest === undefined || first > newest);
-    let outcome: LoadOutcome | undefined;
     if (isNewer) {
       try {
-        outcome = {
-          path: 'append',
-          ...(await this.#commit(batch, readings, (client) => this.#append(client, readings))),
-        };
+        return { path: 'append', ...(await this.#commit(prepared, turn, 'append')) };
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
         this.#settings.logger.info('rows appeared meanwhile, merging', {
@@ -91,46 +117,56 @@ export abstract class BaseLoader {
         });
       }
     }
-    outcome ??= {
-      path: isNewer ? 'fallback' : 'merge',
-      ...(await this.#commit(batch, readings, (client) => this.#merge(client, readings))),
-    };
-    const last = readings.timestamps[readings.length - 1];
-    if (last !== undefined) this.#newest.set(readings.userId, Math.max(last, newest ?? last));
-    return outcome;
+    // What it is to be merged with must be there.
+    await turn.toCommit();
+    return { path: isNewer ? 'fallback' : 'merge', ...(await this.#commit(prepared, turn, 'merge')) };
   }
 
   async #commit(
-    batch: LoadBatch,
-    readings: Readings,
-    write: (client: PoolClient) => Promise<LoadCounts>,
+    { batch, readings, rows }: PreparedBatch,
+    turn: Turn,
+    path: 'append' | 'merge',
   ): Promise<LoadCounts> {
     return inTransaction(this.#settings.pool, async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `systole:${this.dataset.table}:${readings.userId}`,
-      ]);
-      if (this.#settings.backfill) {
-        await client.query('SET LOCAL timescaledb.max_tuples_decompressed_per_dml_transaction = 0');
+      await this.#lock(client, readings.userId, path === 'append' ? 'shared' : 'exclusive');
+      let counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
+      if (readings.length > 0) {
+        counts = await (path === 'append'
+          ? this.#append(client, readings, rows)
+          : this.#merge(client, readings, rows));
       }
-      const counts = readings.length === 0 ? { inserted: 0, updated: 0, unchanged: 0 } : await write(client);
       const superseded = batch.readings.length - readings.length;
       const all = { ...counts, unchanged: counts.unchanged + superseded };
+      await turn.toCommit();
       await recordBatch(client, this.dataset, batch, readings, all);
+      this.#remember(readings);
+      turn.written();
       return all;
     });
   }
 
-  async #append(client: PoolClient, readings: Readings): Promise<LoadCounts> {
-    await this.#copyInto(client, quoteIdentifier(this.dataset.table), readings);
+  /** One round trip for both: each costs a batch as much as a thousand rows. */
+  async #lock(client: PoolClient, userId: string, mode: 'shared' | 'exclusive'): Promise<void> {
+    const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+    const unlimited = this.#settings.backfill
+      ? ", set_config('timescaledb.max_tuples_decompressed_per_dml_transaction', '0', true)"
+      : '';
+    await client.query(`SELECT ${lock}(hashtextextended($1, 0))${unlimited}`, [
+      `systole:${this.dataset.table}:${userId}`,
+    ]);
+  }
+
+  async #append(client: PoolClient, readings: Readings, rows: Buffer): Promise<LoadCounts> {
+    await this.#copyInto(client, quoteIdentifier(this.dataset.table), rows);
     return { inserted: readings.length, updated: 0, unchanged: 0 };
   }
 
-  async #merge(client: PoolClient, readings: Readings): Promise<LoadCounts> {
+  async #merge(client: PoolClient, readings: Readings, rows: Buffer): Promise<LoadCounts> {
     const table = quoteIdentifier(this.dataset.table);
     // The planner knows nothing of rows that came a moment ago: taking them for one, it would compare each with each.
     await client.query('SET LOCAL enable_nestloop = off');
     await client.query(`CREATE TEMPORARY TABLE staging (LIKE ${table}) ON COMMIT DROP`);
-    await this.#copyInto(client, 'staging', readings);
+    await this.#copyInto(client, 'staging', rows);
     // The range is stated twice over, for the planner: constants exclude chunks and keep compressed segments closed.
     const range = [
       readings.userId,
@@ -160,10 +196,15 @@ export abstract class BaseLoader {
                    IS DISTINCT FROM (${columns.map((column) => `sent.${column}`).join(', ')})`;
   }
 
-  async #copyInto(client: PoolClient, table: string, readings: Readings): Promise<void> {
+  async #copyInto(client: PoolClient, table: string, rows: Buffer): Promise<void> {
     const columns = ['timestamp', ...this.valueColumns, 'user_id'].map(quoteIdentifier).join(', ');
     const copy = client.query(copyStreams.from(`COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
-    await pipeline(Readable.from([this.#encoder.encode(readings)]), copy);
+    await pipeline(Readable.from([rows]), copy);
+  }
+
+  #remember({ userId, length, timestamps }: Readings): void {
+    const last = timestamps[length - 1];
+    if (last !== undefined) this.#newest.set(userId, Math.max(last, this.#newest.get(userId) ?? last));
   }
 
   async #newestOf(userId: string): Promise<number | undefined> {
