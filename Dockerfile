@@ -21,6 +21,7 @@ COPY db-init-service/package.json db-init-service/
 COPY embedded-database/package.json embedded-database/
 COPY etl/package.json etl/
 COPY ingestion-service/package.json ingestion-service/
+COPY jobs/package.json jobs/
 COPY monitoring/package.json monitoring/
 COPY service-kit/package.json service-kit/
 COPY simulator/package.json simulator/
@@ -54,6 +55,7 @@ COPY tsconfig.json ./
 COPY catalog catalog
 COPY service-kit service-kit
 COPY etl etl
+COPY jobs jobs
 COPY api api
 COPY client client
 RUN npm run build --workspace=@systole/client
@@ -80,6 +82,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
 FROM service AS api-service
 COPY --from=api-dependencies /app/node_modules node_modules
 COPY etl etl
+COPY jobs jobs
 COPY api api
 ENV API_HOST=0.0.0.0 API_PORT=8000 RAW_DIRECTORY=/data/raw HEALTH_URL=http://127.0.0.1:8000/health/ready
 EXPOSE 8000
@@ -87,6 +90,7 @@ CMD ["node", "api/src/main.ts"]
 
 FROM service AS db-init-service
 COPY --from=db-init-dependencies /app/node_modules node_modules
+COPY jobs jobs
 COPY db-init-service db-init-service
 HEALTHCHECK NONE
 CMD ["node", "db-init-service/src/main.ts"]
@@ -94,6 +98,7 @@ CMD ["node", "db-init-service/src/main.ts"]
 FROM service AS ingestion-service
 COPY --from=ingestion-dependencies /app/node_modules node_modules
 COPY etl etl
+COPY jobs jobs
 COPY ingestion-service ingestion-service
 ENV INGESTION_HOST=0.0.0.0 INGESTION_PORT=9100 HEALTH_URL=http://127.0.0.1:9100/health/ready
 EXPOSE 9100

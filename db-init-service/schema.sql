@@ -9,6 +9,78 @@ CREATE TABLE ops.coverage (
   CONSTRAINT coverage_status_check CHECK ((status = ANY (ARRAY['complete'::text, 'partial'::text, 'failed'::text])))
 );
 
+CREATE TABLE ops.job_run_logs (
+  run_id bigint NOT NULL,
+  "position" integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  level text NOT NULL,
+  message text NOT NULL,
+  fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT job_run_logs_pkey PRIMARY KEY (run_id, "position"),
+  CONSTRAINT job_run_logs_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.job_runs(run_id) ON DELETE CASCADE
+);
+
+CREATE TABLE ops.job_runs (
+  run_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  job text NOT NULL,
+  trigger text NOT NULL,
+  requested_by text NOT NULL,
+  caused_by bigint,
+  parameters jsonb NOT NULL DEFAULT '{}'::jsonb,
+  idempotency_key text,
+  attempt integer NOT NULL DEFAULT 1,
+  status text NOT NULL DEFAULT 'queued'::text,
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  run_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  cancel_requested_at timestamp with time zone,
+  worker_id text,
+  inserted bigint NOT NULL DEFAULT 0,
+  updated bigint NOT NULL DEFAULT 0,
+  unchanged bigint NOT NULL DEFAULT 0,
+  rejected bigint NOT NULL DEFAULT 0,
+  pipeline_run_ids bigint[] NOT NULL DEFAULT '{}'::bigint[],
+  quality jsonb,
+  error text,
+  CONSTRAINT job_runs_caused_by_fkey FOREIGN KEY (caused_by) REFERENCES ops.job_runs(run_id) ON DELETE SET NULL,
+  CONSTRAINT job_runs_job_fkey FOREIGN KEY (job) REFERENCES ops.jobs(name),
+  CONSTRAINT job_runs_job_idempotency_key_key UNIQUE (job, idempotency_key),
+  CONSTRAINT job_runs_pkey PRIMARY KEY (run_id),
+  CONSTRAINT job_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'success'::text, 'partial'::text, 'no_op'::text, 'failed'::text, 'cancelled'::text, 'skipped'::text]))),
+  CONSTRAINT job_runs_trigger_check CHECK ((trigger = ANY (ARRAY['start'::text, 'schedule'::text, 'manual'::text, 'after'::text, 'retry'::text])))
+);
+CREATE INDEX job_runs_caused_by ON ops.job_runs USING btree (caused_by) WHERE (caused_by IS NOT NULL);
+CREATE INDEX job_runs_finished ON ops.job_runs USING btree (finished_at);
+CREATE INDEX job_runs_job ON ops.job_runs USING btree (job, run_id);
+CREATE INDEX job_runs_open ON ops.job_runs USING btree (job) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE TABLE ops.job_workers (
+  worker_id text NOT NULL,
+  jobs text[] NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  heartbeat_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT job_workers_pkey PRIMARY KEY (worker_id)
+);
+
+CREATE TABLE ops.jobs (
+  name text NOT NULL,
+  kind text NOT NULL,
+  user_id text,
+  concurrency_key text NOT NULL,
+  schedule text,
+  time_zone text NOT NULL,
+  next_run_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  is_own boolean NOT NULL,
+  task text NOT NULL GENERATED ALWAYS AS (
+CASE
+    WHEN (length(name) <= 128) THEN name
+    ELSE md5(name)
+END) STORED,
+  CONSTRAINT jobs_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE ops.migrations (
   name text NOT NULL,
   sha256 text NOT NULL,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { datasets } from '@systole/catalog';
+import { installQueue } from '@systole/jobs';
 import { inTransaction, type Logger, type Pool, type PoolClient } from '@systole/service-kit';
 import { datasetObjects } from './dataset-objects.ts';
 import { checkDeclaredColumns } from './declared-columns.ts';
@@ -25,7 +26,8 @@ export interface Initialisation {
 
 /**
  * Brings a database to the state that the migrations and the catalog declare, in one transaction: it is done whole
- * or not at all, and a second run changes nothing. Several at once wait for one another.
+ * or not at all, and a second run changes nothing. Several at once wait for one another. The schema of the queue goes
+ * before, by the queue's own migrations.
  * @throws {SystoleError} terminal, if TimescaleDB is not usable, a migration was tampered with, or a table's columns
  * are not as declared.
  */
@@ -34,6 +36,7 @@ export async function initialiseDatabase(
   { logger, retentionDays = 0, rolePasswords = {} }: InitialisationSettings,
 ): Promise<Initialisation> {
   const migrations = await readMigrations(MIGRATIONS);
+  await installQueue(pool, logger);
   const applied = await inTransaction(pool, async (client) => {
     // Must come first, so that the ledger is read only after a concurrent run has committed. A transaction-level lock,
     // since connections to the embedded database share one session.

@@ -9,6 +9,8 @@ const PASSWORDS = {
   reader: `reader's "secret"`,
   monitor: 'monitor-secret',
 };
+/** A run of a job that is there: it goes into the queue by a trigger. */
+const ASKED_FOR = `INSERT INTO ops.job_runs (job, trigger, requested_by) VALUES ('etl_job', 'manual', 'test')`;
 const DENIED = /permission denied|must be owner/;
 
 describe('the roles of services', async () => {
@@ -16,6 +18,9 @@ describe('the roles of services', async () => {
   await using opened = new AsyncDisposableStack();
   opened.use(database);
   await initialiseDatabase(database.pool, { logger: testLogger, rolePasswords: PASSWORDS });
+  await database.pool.query(
+    `INSERT INTO ops.jobs (name, kind, concurrency_key, time_zone, is_own) VALUES ('etl_job', 'etl_job', 'etl_job', 'UTC', true)`,
+  );
   // The embedded database lets everybody in as its one superuser; SET ROLE shows on both what a role may do.
   const client = await database.pool.connect();
   opened.defer(() => {
@@ -41,8 +46,19 @@ describe('the roles of services', async () => {
     `CREATE TEMPORARY TABLE batch (LIKE activities_heart_intraday) ON COMMIT DROP`,
     `CREATE TABLE staging.of_a_run (n int)`,
     `SELECT * FROM activities_heart_intraday_1d`,
+    ASKED_FOR,
+    `SELECT graphile_worker.force_unlock_workers(ARRAY['w']); SELECT FROM graphile_worker._private_jobs`,
+    `DELETE FROM ops.job_runs`,
   ])('let the writer do what ingestion does: %s', async (sql) => {
     await expect(as('writer', sql)).resolves.toBeDefined();
+  });
+
+  it('let the writer see and work what is in the queue', async () => {
+    await client.query(ASKED_FOR);
+    const seen = await as('writer', 'UPDATE graphile_worker._private_jobs SET attempts = 1 RETURNING id');
+    expect(seen.rowCount).toBe(1);
+    await client.query("UPDATE ops.job_runs SET status = 'cancelled'");
+    expect((await as('writer', 'SELECT FROM graphile_worker._private_jobs')).rowCount).toBe(0);
   });
 
   it.each([
@@ -66,6 +82,8 @@ describe('the roles of services', async () => {
     'DELETE FROM daily_metrics',
     'CREATE UNLOGGED TABLE staging.of_an_upload (n int)',
     'SELECT FROM raw.snapshots',
+    ASKED_FOR,
+    `UPDATE ops.jobs SET paused_at = now(), next_run_at = NULL`,
   ])('let the API do what it does: %s', async (sql) => {
     await expect(as('api', sql)).resolves.toBeDefined();
   });
@@ -75,6 +93,10 @@ describe('the roles of services', async () => {
     `UPDATE ops.migrations SET sha256 = ''`,
     'DELETE FROM fact_visits',
     'CREATE TABLE public.more (n int)',
+    'SELECT FROM graphile_worker._private_jobs',
+    `SELECT graphile_worker.add_job('etl_job')`,
+    `UPDATE ops.jobs SET schedule = '* * * * *'`,
+    'DELETE FROM ops.job_runs',
   ])('keep the API from %s', async (sql) => {
     await expect(as('api', sql)).rejects.toThrow(DENIED);
   });

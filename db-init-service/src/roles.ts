@@ -36,6 +36,14 @@ const API_TABLES = [
   'user_profiles',
 ];
 
+/** What the API asks of jobs: runs, the end of them, and that a schedule pauses. Triggers bring it to the queue. */
+const API_JOB_RIGHTS = `
+  GRANT INSERT, UPDATE ON ops.job_runs TO ${API};
+  GRANT UPDATE (paused_at, next_run_at) ON ops.jobs TO ${API}`;
+
+/** The queue's schema, whose tables nobody but workers may look into. */
+const QUEUE = 'graphile_worker';
+
 /**
  * Makes the roles that services log in with, each with no more than it needs, and gives them their rights on whatever
  * there is by now: at every run, since a further dataset brings further tables.
@@ -51,6 +59,7 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
   if (writer !== undefined) {
     await makeRole(client, WRITER, `LOGIN PASSWORD ${client.escapeLiteral(writer)}`, made);
     await grantWriting(client);
+    await grantWorking(client);
   }
   if (api !== undefined) {
     await makeRole(client, API, `LOGIN PASSWORD ${client.escapeLiteral(api)}`, made);
@@ -60,7 +69,8 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
       GRANT INSERT ON ops.users TO ${API};
       -- Where an upload makes the table of its own run.
       GRANT USAGE, CREATE ON SCHEMA staging TO ${API};
-      GRANT ${ROLLUPS} TO ${API}`);
+      GRANT ${ROLLUPS} TO ${API};
+      ${API_JOB_RIGHTS}`);
   }
   if (reader !== undefined) {
     await makeRole(client, READER, `LOGIN PASSWORD ${client.escapeLiteral(reader)}`, made);
@@ -122,8 +132,8 @@ async function findRelations(client: PoolClient): Promise<Relations> {
                     nspname = 'public' AND relname = ANY ($1) AS is_hypertable
                FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
               WHERE relkind IN ('r', 'p', 'v', 'm')
-                -- The schemas of the server and of TimescaleDB, and what a run has made for itself.
-                AND nspname !~ '^(pg_|_?timescaledb|information_schema$|staging$)'
+                -- The schemas of the server, of TimescaleDB and of the queue, and what a run has made for itself.
+                AND nspname !~ '^(pg_|_?timescaledb|information_schema$|staging$|${QUEUE}$)'
                 AND NOT EXISTS (SELECT FROM pg_depend
                                  WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
             ) AS relations`,
@@ -145,6 +155,23 @@ async function grantWriting(client: PoolClient): Promise<void> {
     -- Where an import makes the tables of its own run.
     GRANT USAGE, CREATE ON SCHEMA staging TO ${WRITER};
     GRANT ${ROLLUPS} TO ${WRITER}`);
+}
+
+/** The queue shows its rows to nobody but its owner, unless a policy says otherwise. */
+async function grantWorking(client: PoolClient): Promise<void> {
+  await client.query(`
+    GRANT USAGE ON SCHEMA ${QUEUE} TO ${WRITER};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${QUEUE} TO ${WRITER}`);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+      WHERE schemaname = $1 AND rowsecurity
+        AND NOT EXISTS (SELECT FROM pg_policies AS policy
+                         WHERE policy.schemaname = $1 AND policy.tablename = pg_tables.tablename AND policyname = $2)`,
+    [QUEUE, WRITER],
+  );
+  for (const { name } of rows) {
+    await client.query(`CREATE POLICY ${WRITER} ON ${name} TO ${WRITER} USING (true) WITH CHECK (true)`);
+  }
 }
 
 async function grantReading(client: PoolClient, role: string): Promise<void> {

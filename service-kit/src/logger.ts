@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import winston from 'winston';
 
 export type Logger = winston.Logger;
@@ -49,6 +50,41 @@ export function createLogger({ service, level, format, stream = 'stdout' }: Logg
     transports: [
       new winston.transports.Console({ stderrLevels: stream === 'stderr' ? Object.keys(COLOURS) : [] }),
     ],
+  });
+}
+
+/** One line of a log, apart from where it is written to. */
+export interface LogLine {
+  readonly at: Date;
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A logger whose lines go to another one, each with `fields`, and also to whoever wants to keep them: those from `info`
+ * up, whatever the level of the other.
+ */
+export function createTeeLogger(
+  logger: Logger,
+  fields: Readonly<Record<string, unknown>>,
+  onLine: (line: LogLine) => void,
+): Logger {
+  const stream = new Writable({
+    objectMode: true,
+    write: ({ level, message, ...own }: winston.Logform.TransformableInfo, _encoding, next) => {
+      // Winston adds its own under symbols, which are none of the names.
+      const named = Object.fromEntries(Object.entries(own));
+      const text = String(message);
+      logger.log(level, text, { ...fields, ...named });
+      if (level !== 'debug') onLine({ at: new Date(), level, message: text, fields: named });
+      next();
+    },
+  });
+  return winston.createLogger({
+    level: 'debug',
+    format: errorsAsFields(),
+    transports: [new winston.transports.Stream({ stream })],
   });
 }
 
