@@ -30,8 +30,12 @@ const WALL_TIME = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d) (AM|PM
 export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
   readonly #clock: LocalClock;
   readonly #rules: ReadingRules;
-  /** Where the byte-wise reader stands in its chunk, -1 once it has met what it does not know. */
+  /** Where the byte-wise reader stands in its piece, -1 once it has met what it does not know. */
   #at = 0;
+  /** The day of the line before, as it stands in the file up to its space: nearly always the next line's as well. */
+  #dayBytes = Buffer.alloc(0);
+  /** Its midnight on the wall clock. */
+  #dayStart = 0;
 
   constructor(clock: LocalClock, rules: ReadingRules) {
     super();
@@ -46,30 +50,23 @@ export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
     let readings: ReadingsBuilder | undefined;
     let line = firstLine;
     for (let start = 0; start < bytes.length; line += 1) {
-      const lineEnd = bytes.indexOf(LF, start);
-      const next = lineEnd === -1 ? bytes.length : lineEnd + 1;
-      let end = lineEnd === -1 ? bytes.length : lineEnd;
-      if (end > start && bytes[end - 1] === CR) end -= 1;
-
-      const userEnd = bytes.indexOf(COMMA, start);
-      if (
-        readings &&
-        userEnd - start === userBytes.length &&
-        bytes.compare(userBytes, 0, userBytes.length, start, userEnd) === 0
-      ) {
-        this.#at = userEnd + 1;
+      this.#at = start;
+      if (readings && this.#skip(bytes, userBytes)) {
         const wall = this.#readWallTime(bytes);
-        const value = this.#readInteger(bytes, 3);
-        if (this.#at === end) {
+        const value = this.#readInteger(bytes, 1, 3);
+        this.#endLine(bytes);
+        if (this.#at >= 0) {
           const timestamp = this.#clock.toInstant(wall);
           if (this.#rules.accepts(timestamp, value)) {
             readings.add(timestamp, value);
-            start = next;
+            start = this.#at;
             continue;
           }
         }
       }
-      const text = bytes.toString('utf8', start, end);
+      const lineEnd = bytes.indexOf(LF, start);
+      const end = lineEnd === -1 ? bytes.length : lineEnd;
+      const text = bytes.toString('utf8', start, bytes[end - 1] === CR ? end - 1 : end);
       const taken = this.#parseLine(text, { ...place, line });
       if (taken && 'rule' in taken) {
         rejects.push(taken);
@@ -77,38 +74,58 @@ export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
         readings = byUser.get(taken.userId);
         if (!readings) byUser.set(taken.userId, (readings = new ReadingsBuilder(taken.userId)));
         readings.add(taken.timestamp, taken.value);
-        userBytes = bytes.subarray(start, userEnd);
+        userBytes = bytes.subarray(start, bytes.indexOf(COMMA, start) + 1);
       }
-      start = next;
+      start = end + 1;
     }
     return { readings: [...byUser.values()], rejects };
   }
 
-  /** `M/D/YYYY h:mm:ss AM,` in microseconds of the wall clock; NaN, and the position lost, for anything else. */
-  #readWallTime(bytes: Buffer): number {
-    const month = this.#readInteger(bytes, 2);
-    this.#expect(bytes, SLASH);
-    const day = this.#readInteger(bytes, 2);
-    this.#expect(bytes, SLASH);
-    const year = this.#readInteger(bytes, 4);
-    this.#expect(bytes, SPACE);
-    const hour = this.#readInteger(bytes, 2);
-    this.#expect(bytes, COLON);
-    const minute = this.#readInteger(bytes, 2);
-    this.#expect(bytes, COLON);
-    const second = this.#readInteger(bytes, 2);
-    this.#expect(bytes, SPACE);
-    const half = this.#at < 0 ? undefined : bytes[this.#at];
-    if (this.#at >= 0) this.#at = half === LETTER_A || half === LETTER_P ? this.#at + 1 : -1;
-    this.#expect(bytes, LETTER_M);
-    this.#expect(bytes, COMMA);
-    if (this.#at < 0) return NaN;
-    const wall = wallMicroseconds(year, month, day, hour, minute, second, half === LETTER_P);
-    if (Number.isNaN(wall)) this.#at = -1;
-    return wall;
+  /** Goes past `expected` if that is what comes next. */
+  #skip(bytes: Buffer, expected: Buffer): boolean {
+    const at = this.#at;
+    for (let i = 0; i < expected.length; i += 1) if (bytes[at + i] !== expected[i]) return false;
+    this.#at = at + expected.length;
+    return true;
   }
 
-  #readInteger(bytes: Buffer, mostDigits: number): number {
+  /** `M/D/YYYY h:mm:ss AM,` in microseconds of the wall clock; the position is lost for anything else. */
+  #readWallTime(bytes: Buffer): number {
+    if (this.#dayBytes.length === 0 || !this.#skip(bytes, this.#dayBytes)) this.#readDay(bytes);
+    const hour = this.#readInteger(bytes, 1, 2);
+    this.#expect(bytes, COLON);
+    const minute = this.#readInteger(bytes, 2, 2);
+    this.#expect(bytes, COLON);
+    const second = this.#readInteger(bytes, 2, 2);
+    this.#expect(bytes, SPACE);
+    const isPm = bytes[this.#at] === LETTER_P;
+    this.#expect(bytes, isPm ? LETTER_P : LETTER_A);
+    this.#expect(bytes, LETTER_M);
+    this.#expect(bytes, COMMA);
+    const time = sinceMidnight(hour, minute, second, isPm);
+    if (Number.isNaN(time)) this.#at = -1;
+    return this.#dayStart + time;
+  }
+
+  /** `M/D/YYYY ` */
+  #readDay(bytes: Buffer): void {
+    const start = this.#at;
+    const month = this.#readInteger(bytes, 1, 2);
+    this.#expect(bytes, SLASH);
+    const day = this.#readInteger(bytes, 1, 2);
+    this.#expect(bytes, SLASH);
+    const year = this.#readInteger(bytes, 4, 4);
+    this.#expect(bytes, SPACE);
+    if (this.#at < 0 || !isCalendarDay(year, month, day)) {
+      this.#at = -1;
+      return;
+    }
+    this.#dayStart = daysFromCivil(year, month, day) * DAY;
+    // A copy: the piece it stands in would be kept for as long.
+    this.#dayBytes = Buffer.from(bytes.subarray(start, this.#at));
+  }
+
+  #readInteger(bytes: Buffer, fewestDigits: number, mostDigits: number): number {
     if (this.#at < 0) return NaN;
     let value = 0;
     let digits = 0;
@@ -117,12 +134,18 @@ export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
-    this.#at = digits === 0 ? -1 : this.#at + digits;
+    this.#at = digits < fewestDigits ? -1 : this.#at + digits;
     return value;
   }
 
   #expect(bytes: Buffer, byte: number): void {
     if (this.#at >= 0) this.#at = bytes[this.#at] === byte ? this.#at + 1 : -1;
+  }
+
+  #endLine(bytes: Buffer): void {
+    if (this.#at < 0) return;
+    if (bytes[this.#at] === CR) this.#at += 1;
+    if (this.#at < bytes.length) this.#expect(bytes, LF);
   }
 
   /** The slow way: says exactly what is wrong. Nothing for a blank line. */
@@ -178,7 +201,6 @@ function parseWallTime(text: string): number {
   return wallMicroseconds(year, month, day, hour, minute, second, match[7] === 'PM');
 }
 
-/** Twelve-hour clock: 12 AM is midnight, 12 PM noon. */
 function wallMicroseconds(
   year: number,
   month: number,
@@ -188,7 +210,12 @@ function wallMicroseconds(
   second: number,
   isPm: boolean,
 ): number {
-  if (!isCalendarDay(year, month, day) || hour < 1 || hour > 12 || minute > 59 || second > 59) return NaN;
-  const hours = (hour % 12) + (isPm ? 12 : 0);
-  return daysFromCivil(year, month, day) * DAY + ((hours * 60 + minute) * 60 + second) * SECOND;
+  if (!isCalendarDay(year, month, day)) return NaN;
+  return daysFromCivil(year, month, day) * DAY + sinceMidnight(hour, minute, second, isPm);
+}
+
+/** Microseconds; NaN for what no twelve-hour clock shows. 12 AM is midnight, 12 PM noon. */
+function sinceMidnight(hour: number, minute: number, second: number, isPm: boolean): number {
+  if (hour < 1 || hour > 12 || minute > 59 || second > 59) return NaN;
+  return (((hour % 12) + (isPm ? 12 : 0)) * 60 + minute) * 60 * SECOND + second * SECOND;
 }
