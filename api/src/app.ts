@@ -125,7 +125,7 @@ export function createApp({
   return app
     .route('/', aboutRoutes())
     .route('/', datasetRoutes())
-    .route('/', userRoutes(pool))
+    .route('/', userRoutes(pool, ingestionUrls))
     .route('/', timeseriesRoutes(pool))
     .route('/', multiUserTimeseriesRoutes(pool))
     .route('/', coverageRoutes(pool))

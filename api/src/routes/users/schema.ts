@@ -12,6 +12,14 @@ export const usersSchema = z
       z.object({
         user_id: z.string(),
         time_zone: z.string(),
+        added_at: z.string().openapi({
+          format: 'date-time',
+          description:
+            'When the user became known. In this order, and then that of ids, nobody changes places.',
+        }),
+        can_run: z
+          .boolean()
+          .openapi({ description: 'An ingestion service fetches for the user: POST /runs has it run.' }),
         datasets: z
           .array(
             z.object({

@@ -8,27 +8,32 @@ type Users = z.infer<typeof usersSchema>;
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi(new Map([['user1', 'http://127.0.0.1:9101']]));
   await api.insertReadings('user1', '2025-06-29T10:00:00.5Z', '2025-07-01', '1 hour');
   await api.insertReadings('user2', '2025-06-29', '2025-06-30', '1 hour');
   await api.pool.query(`
     INSERT INTO ops.users VALUES ('empty', 'Europe/Berlin'), ('<img src=x>', 'UTC');
     INSERT INTO activities_heart_summary
-    VALUES ('2025-06-28Z', 55, NULL, NULL, 'user1'), ('2025-06-29Z', NULL, '[]', NULL, 'user1')`);
+    VALUES ('2025-06-28Z', 55, NULL, NULL, 'user1'), ('2025-06-29Z', NULL, '[]', NULL, 'user1');
+    UPDATE ops.users SET created_at = '2025-06-30T12:00:00Z'`);
   await api.refresh();
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
+const added_at = '2025-06-30T12:00:00.000Z';
+
 describe('GET /users', () => {
-  it('gives every user, with the extent of each dataset', async () => {
+  it('gives every user, with the extent of each dataset and whether a service fetches', async () => {
     const { body } = await api.get<Users>('/users');
     expect(body).toEqual({
       data: [
-        { user_id: '<img src=x>', time_zone: 'UTC', datasets: [] },
-        { user_id: 'empty', time_zone: 'Europe/Berlin', datasets: [] },
+        { user_id: '<img src=x>', time_zone: 'UTC', added_at, can_run: false, datasets: [] },
+        { user_id: 'empty', time_zone: 'Europe/Berlin', added_at, can_run: false, datasets: [] },
         {
           user_id: 'user1',
           time_zone: 'UTC',
+          added_at,
+          can_run: true,
           datasets: [
             {
               key: 'activities_heart_intraday',
@@ -47,6 +52,8 @@ describe('GET /users', () => {
         {
           user_id: 'user2',
           time_zone: 'UTC',
+          added_at,
+          can_run: false,
           datasets: [
             {
               key: 'activities_heart_intraday',
