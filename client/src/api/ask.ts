@@ -15,25 +15,21 @@ export interface AskOptions<Answer extends object> {
   readonly previous?: unknown;
 }
 
+type Send = (options: { init: RequestInit }) => Promise<Response>;
+
 /**
  * Sends a request of the typed client and reads its answer.
  * @throws {ApiError} for everything that can go wrong, but for the caller's own abort.
  */
-export async function ask<Answer extends object>(
-  send: (options: { init: RequestInit }) => Promise<Response>,
+export function ask<Answer extends object>(
+  send: Send,
   { signal, isAnswer, previous }: AskOptions<Answer>,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const held = isAnswer(previous) ? previous : undefined;
   const known = held && entityTags.get(held);
-  try {
-    const response = await send({
-      init: {
-        signal: AbortSignal.any([signal, timeout]),
-        // With a tag of our own, a 304 comes through to us, and spares parsing and drawing the same again.
-        ...(known === undefined ? {} : { headers: { 'if-none-match': known }, cache: 'no-store' as const }),
-      },
-    });
+  // With a tag of our own, a 304 comes through to us, and spares parsing and drawing the same again.
+  const conditions = known && { headers: { 'if-none-match': known }, cache: 'no-store' as const };
+  return exchange(send, { ...conditions }, signal, async (response) => {
     if (response.status === 304 && held) return held;
     const answer = await readJson(response);
     if (!response.ok) throw toApiError(response.status, answer);
@@ -41,6 +37,28 @@ export async function ask<Answer extends object>(
     const entityTag = response.headers.get('etag');
     if (entityTag !== null) entityTags.set(answer, entityTag);
     return answer;
+  });
+}
+
+/**
+ * Sends a request of the typed client that is answered with nothing but that it is done.
+ * @throws {ApiError} for everything that can go wrong.
+ */
+export function tell(send: Send): Promise<void> {
+  return exchange(send, {}, new AbortController().signal, async (response) => {
+    if (!response.ok) throw toApiError(response.status, await readJson(response));
+  });
+}
+
+async function exchange<Result>(
+  send: Send,
+  init: RequestInit,
+  signal: AbortSignal,
+  read: (response: Response) => Promise<Result>,
+): Promise<Result> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    return await read(await send({ init: { ...init, signal: AbortSignal.any([signal, timeout]) } }));
   } catch (error) {
     if (signal.aborted || error instanceof ApiError) throw error;
     // fetch rejects with a TypeError whatever the network did; only the time-out is told apart.
@@ -58,7 +76,7 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function toApiError(status: number, body: unknown): ApiError {
+export function toApiError(status: number, body: unknown): ApiError {
   const problem = isProblem(body) ? body : undefined;
   if (status === 502 || status === 504) return new ApiError('unreachable', { problem });
   return new ApiError(status >= 500 || status === 429 ? 'unavailable' : 'refused', { problem });

@@ -3,6 +3,7 @@ import {
   IconCalendarStats,
   IconChartHistogram,
   IconHistory,
+  IconStethoscope,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -46,6 +47,17 @@ export const pageGroups: readonly PageGroup[] = [
     ],
   },
   {
+    label: 'Clinic',
+    pages: [
+      {
+        path: '/patients',
+        label: 'Patients',
+        icon: IconStethoscope,
+        load: () => import('../pages/patients/index.tsx'),
+      },
+    ],
+  },
+  {
     label: 'Data',
     pages: [
       {
@@ -62,7 +74,10 @@ export const pageGroups: readonly PageGroup[] = [
 export const pages: readonly Page[] = pageGroups.flatMap((group) => group.pages);
 
 /** Every route. One that is only reached from another page, such as that of one patient, is a line here alone. */
-export const routes: readonly PageRoute[] = [...pages];
+export const routes: readonly PageRoute[] = [
+  ...pages,
+  { path: '/patients/:patientId', load: () => import('../pages/patient/index.tsx') },
+];
 
 /** Where the dashboard opens. */
 export const START_PATH = '/explore';

@@ -1,5 +1,5 @@
 import type { ColumnsOfUser, Level } from '../api/answers.ts';
-import { DAY, HOUR, MINUTE, type TimeRange } from '../time/time-range.ts';
+import { DAY, HOUR, MINUTE, widen, type TimeRange } from '../time/time-range.ts';
 import type { UserLook } from '../users/colours.ts';
 
 /** A point as Chart.js takes it, without parsing. Where `y` is NaN there is a gap. */
@@ -82,6 +82,15 @@ export function firstAtOrAfter(points: readonly ChartPoint[], instant: number): 
 /** The points within a range, with the gaps between them. */
 export function slicePoints(points: readonly ChartPoint[], { start, end }: TimeRange): readonly ChartPoint[] {
   return points.slice(firstAtOrAfter(points, start), firstAtOrAfter(points, end));
+}
+
+/**
+ * The same series with the points around a range alone, for charts that have everything already: their values are
+ * scaled to what is looked at, and panning still has something to show at once.
+ */
+export function seriesAround(series: readonly ChartSeries[], range: TimeRange): readonly ChartSeries[] {
+  const around = widen(range, 0.5);
+  return series.map((one) => ({ ...one, points: slicePoints(one.points, around) }));
 }
 
 /** The points within a range, gaps not among them. */

@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import { useState, type KeyboardEvent, type RefObject } from 'react';
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { formatExactly } from '../time/format-time.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { datasetsOf } from './band-plugin.ts';
@@ -18,6 +18,8 @@ interface ChartKeysOptions {
 export function useChartKeys(chart: RefObject<Chart | null>, options: ChartKeysOptions) {
   const { unit, timeZone, onRangeChange, onReset } = options;
   const [spoken, setSpoken] = useState('');
+  /** Where the crosshair was moved to last, in pixels: where it met nothing, it must still get on. */
+  const place = useRef<number>(undefined);
 
   const move = (change: (range: TimeRange) => TimeRange) => {
     const before = chart.current ? visibleRange(chart.current) : undefined;
@@ -28,9 +30,13 @@ export function useChartKeys(chart: RefObject<Chart | null>, options: ChartKeysO
     onRangeChange(range);
   };
 
+  /** By a hundredth of the picture. */
   const moveCrosshair = (direction: -1 | 1) => {
-    const text = chart.current && stepCrosshair(chart.current, direction, unit, timeZone);
-    if (typeof text === 'string') setSpoken(text);
+    if (!chart.current) return;
+    const { left, right, width } = chart.current.chartArea;
+    const from = chart.current.getActiveElements()[0]?.element.x ?? place.current ?? (left + right) / 2;
+    place.current = Math.min(right, Math.max(left, from + (direction * width) / 100));
+    setSpoken(moveCrosshairTo(chart.current, place.current, unit, timeZone));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -62,11 +68,9 @@ export function useChartKeys(chart: RefObject<Chart | null>, options: ChartKeysO
   return { onKeyDown, spoken };
 }
 
-/** Moves the crosshair by a hundredth of the picture and describes what it meets. */
-function stepCrosshair(chart: Chart, direction: -1 | 1, unit: string, timeZone: string): string {
-  const { left, right, top, width } = chart.chartArea;
-  const from = chart.getActiveElements()[0]?.element.x ?? (left + right) / 2;
-  const x = Math.min(right, Math.max(left, from + (direction * width) / 100));
+/** Moves the crosshair to a place in the picture, in pixels, and describes what it meets. */
+function moveCrosshairTo(chart: Chart, x: number, unit: string, timeZone: string): string {
+  const { top } = chart.chartArea;
   const event = { type: 'mousemove', native: null, x, y: top, chart } as never;
   const items = chart.getElementsAtEventForMode(event, 'nearestOfEach', { intersect: false }, false);
   chart.setActiveElements(items);

@@ -26,12 +26,14 @@ export function fromCivilRange(civil: CivilRange, timeZone: string): TimeRange |
 
 const two = (number: number) => String(number).padStart(2, '0');
 
-function toFields(instant: number, timeZone: string): readonly [day: string, time: string] {
+/** The day and the time that a zone's clocks show, as fields of a form hold them. */
+export function toFields(instant: number, timeZone: string): readonly [day: string, time: string] {
   const { year, month, day, hour, minute } = toCivil(instant, timeZone);
   return [`${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`, `${two(hour)}:${two(minute)}`];
 }
 
-function fromFields(dayText: string, timeText: string, timeZone: string): number | undefined {
+/** The instant of a day and a time by a zone's clocks; `undefined`, if one of them is none. */
+export function fromFields(dayText: string, timeText: string, timeZone: string): number | undefined {
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(dayText);
   const time = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(timeText);
   if (!date || !time) return undefined;

@@ -1,4 +1,4 @@
-import { formatIn } from './format-time.ts';
+import { formatDate, formatIn } from './format-time.ts';
 import { DAY, type TimeRange } from './time-range.ts';
 import { toCivil, toInstant } from './zoned-time.ts';
 
@@ -56,6 +56,12 @@ export function formatDayShort(day: CivilDay): string {
     month: 'short',
     year: 'numeric',
   });
+}
+
+/** `1 Sept 2025 – 18 Mar 2026`; a single day once. */
+export function formatDayRange(first: CivilDay, last: CivilDay): string {
+  const [from, to] = [first, last].map((day) => formatDate(utcStart(day), 'UTC'));
+  return first === last ? (from ?? '') : `${from} – ${to}`;
 }
 
 /** 00:00 UTC of a day: the timestamp of its row in a `daily` dataset, whatever the user's zone. */

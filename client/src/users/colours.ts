@@ -35,6 +35,11 @@ export function lookOf(
     0,
     allUsers.findIndex(({ user_id }) => user_id === userId),
   );
+  return lookAt(index, scheme);
+}
+
+/** The look of the curve with this number, from 0, of a chart whose curves are no users. */
+export function lookAt(index: number, scheme: 'light' | 'dark'): UserLook {
   const colour = PALETTE[index % PALETTE.length] ?? PALETTE[0];
   const dash = DASHES[Math.floor(index / PALETTE.length) % DASHES.length] ?? [];
   return { colour: colour[scheme], dash };

@@ -1,0 +1,153 @@
+import { Button, SegmentedControl, Stack } from '@mantine/core';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Notice } from '../../components/notice.tsx';
+import { UnreadableLink } from '../../components/unreadable-link.tsx';
+import { Dialog } from '../../forms/dialog.tsx';
+import { PatientForm } from '../../patients/patient-form.tsx';
+import type { Patient } from '../../patients/patient-queries.ts';
+import { DayRangePicker } from '../../range/day-range-picker.tsx';
+import type { DayRange } from '../../range/day-range.ts';
+import { useChartZoom } from '../../range/use-chart-zoom.ts';
+import { useDayRange } from '../../range/use-day-range.ts';
+import { dayOf, rangeOfDays } from '../../time/civil-day.ts';
+import type { TimeRange } from '../../time/time-range.ts';
+import { useTimeZone } from '../../users/use-time-zone.ts';
+import page from '../page.module.css';
+import { BiometricChart } from './biometric-chart.tsx';
+import { HoursTable } from './hours-table.tsx';
+import { PatientFacts } from './patient-facts.tsx';
+import styles from './patient.module.css';
+import { PatientsLink } from './patients-link.tsx';
+import { ReadingForm } from './reading-form.tsx';
+import { ReadingsTable } from './readings-table.tsx';
+import { TrendChips } from './trend-chips.tsx';
+import { useBiometrics, type Biometrics } from './use-biometrics.ts';
+import { usePatientView, type PatientView as View } from './use-patient-view.ts';
+
+const VIEWS: { value: View; label: string }[] = [
+  { value: 'readings', label: 'Readings' },
+  { value: 'hours', label: 'By the hour' },
+];
+
+const NOTHING: TimeRange = { start: 0, end: 1 };
+
+export function PatientView({ patient }: { readonly patient: Patient }) {
+  const id = String(patient.id);
+  const { timeZone } = useTimeZone();
+  const state = usePatientView();
+  const { view } = state;
+  const all = [
+    useBiometrics(id, 'glucose', view),
+    useBiometrics(id, 'weight', view),
+    useBiometrics(id, 'blood_pressure', view),
+  ];
+  const range = useDayRange(historyOf(all, timeZone), '30d');
+  const whole = useMemo(
+    () => (range.days ? rangeOfDays(range.days.first, range.days.last, timeZone) : NOTHING),
+    [range.days, timeZone],
+  );
+  const zoom = useChartZoom(whole);
+  const [asked, setAsked] = useState<'reading' | 'patient'>();
+  const close = () => {
+    setAsked(undefined);
+  };
+  const hasNothing = all.every(({ total }) => total === 0);
+  return (
+    <Stack gap="md">
+      <PatientsLink />
+      <div className={styles.head}>
+        <h1 className={page.title}>{patient.name}</h1>
+        <div className={styles.actions}>
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+            onClick={() => {
+              setAsked('patient');
+            }}
+          >
+            Change
+          </Button>
+          <Button
+            leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />}
+            onClick={() => {
+              setAsked('reading');
+            }}
+          >
+            Enter a reading
+          </Button>
+        </div>
+      </div>
+      <UnreadableLink parts={[...state.unreadable, ...range.unreadable, ...zoom.unreadable]} />
+      <PatientFacts patient={patient} />
+      {hasNothing ? (
+        <Notice
+          tone="neutral"
+          title="No readings yet"
+          action={{
+            label: 'Enter a reading',
+            onClick: () => {
+              setAsked('reading');
+            },
+          }}
+        >
+          Enter the first one, or import a file that names {patient.email}.
+        </Notice>
+      ) : (
+        <>
+          <TrendChips patientId={id} timeZone={timeZone} />
+          <div className={page.controls}>
+            <SegmentedControl
+              aria-label="What is shown"
+              size="xs"
+              data={VIEWS}
+              value={view}
+              onChange={(value) => {
+                state.setView(value);
+              }}
+            />
+            {range.days && (
+              <DayRangePicker selection={range.selection} days={range.days} onSelect={range.select} />
+            )}
+          </div>
+          {all.map((biometrics) => (
+            <BiometricChart
+              key={biometrics.type}
+              biometrics={biometrics}
+              view={view}
+              zoom={zoom}
+              timeZone={timeZone}
+            />
+          ))}
+          {view === 'readings' ? (
+            <ReadingsTable patientId={id} state={state} timeZone={timeZone} />
+          ) : (
+            <HoursTable patientId={id} state={state} timeZone={timeZone} />
+          )}
+        </>
+      )}
+      <Dialog title="Enter a reading" isOpen={asked === 'reading'} onClose={close}>
+        <ReadingForm patientId={patient.id} timeZone={timeZone} onSaved={close} onCancel={close} />
+      </Dialog>
+      <Dialog title={`Change ${patient.name}`} isOpen={asked === 'patient'} onClose={close}>
+        <PatientForm patient={patient} onSaved={close} onCancel={close} />
+      </Dialog>
+    </Stack>
+  );
+}
+
+/** From the day of the oldest reading that is there to that of the newest. */
+function historyOf(all: readonly Biometrics[], timeZone: string): DayRange | undefined {
+  const instants = all.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x)));
+  if (instants.length === 0) return undefined;
+  return {
+    first: dayOf(
+      instants.reduce((least, instant) => Math.min(least, instant)),
+      timeZone,
+    ),
+    last: dayOf(
+      instants.reduce((most, instant) => Math.max(most, instant)),
+      timeZone,
+    ),
+  };
+}
