@@ -20,7 +20,7 @@ export function isUsers(value: unknown): value is Answers['users'] {
     isListOf(
       value.data,
       (user) =>
-        hasTexts(user, 'user_id', 'time_zone') &&
+        hasTexts(user, 'user_id', 'time_zone', 'added_at') &&
         isListOf(user.datasets, (held) => hasTexts(held, 'key', 'first_timestamp', 'last_timestamp')),
     )
   );

@@ -16,12 +16,9 @@ import { ExportButtons } from './export-buttons.tsx';
 import { HistoryBrush } from './history-brush.tsx';
 import { nearestData } from './nearest-data.ts';
 import styles from './series-view.module.css';
+import { useMovingRange } from './use-moving-range.ts';
 import type { useSeries } from './use-series.ts';
-import { useSettled } from './use-settled.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
-
-/** How long zooming or panning must rest before anything is fetched for it. */
-const SETTLED_MS = 200;
 
 /** What is looked at, of a page whose range is chosen in whatever way. */
 type ShownRange = Pick<PageRange, 'visible' | 'isZoomed' | 'zoomTo'> & {
@@ -50,7 +47,7 @@ export function SeriesView(props: SeriesViewProps) {
   const { title, metric, timeZone, range, query, answer, series, overview, history, marks } = props;
   const { visible, isZoomed, zoomTo } = range;
   const chart = useRef<TimeSeriesChartHandle>(null);
-  const zoomSettled = useSettled(zoomTo, SETTLED_MS);
+  const { shown, moveTo, settle } = useMovingRange(visible, zoomTo);
   const points = useMemo(
     () => series.reduce((sum, one) => sum + pointsWithin(one.points, visible).length, 0),
     [series, visible],
@@ -97,9 +94,9 @@ export function SeriesView(props: SeriesViewProps) {
             series={series}
             unit={answer.metadata.query_info.unit}
             timeZone={metric.kind === 'daily' ? 'UTC' : timeZone}
-            range={visible}
+            range={shown}
             {...(marks ? { marks } : {})}
-            onRangeChange={zoomSettled}
+            onRangeChange={settle}
             onReset={() => {
               zoomTo(undefined);
             }}
@@ -108,9 +105,9 @@ export function SeriesView(props: SeriesViewProps) {
             <HistoryBrush
               series={overview}
               history={history}
-              visible={visible}
+              visible={shown}
               timeZone={timeZone}
-              onChange={zoomTo}
+              onChange={moveTo}
             />
           )}
         </Panel>

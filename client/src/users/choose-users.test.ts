@@ -5,6 +5,8 @@ import { chooseUsers } from './choose-users.ts';
 const user = (user_id: string, last_timestamp?: string): User => ({
   user_id,
   time_zone: 'UTC',
+  added_at: '2026-01-01T00:00:00.000Z',
+  can_run: false,
   datasets:
     last_timestamp === undefined
       ? []

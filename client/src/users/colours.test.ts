@@ -5,6 +5,8 @@ import { lookOf } from './colours.ts';
 const users = Array.from({ length: 24 }, (_, index) => ({
   user_id: `user${index}`,
   time_zone: 'UTC',
+  added_at: `2026-11-${10 + index}T08:00:00.000Z`,
+  can_run: false,
   datasets: [],
 }));
 
@@ -21,6 +23,21 @@ describe('the look of users', () => {
   it('is another for each of two dozen', () => {
     const looks = new Set(users.map(({ user_id }) => JSON.stringify(lookOf(user_id, users, 'light'))));
     expect(looks.size).toBe(24);
+  });
+
+  it('stays with a user when others come, wherever their names sort', () => {
+    const later = { user_id: 'a newcomer', added_at: '2026-12-24T08:00:00.000Z' };
+    for (const { user_id } of users) {
+      expect(lookOf(user_id, [later, ...users], 'light')).toEqual(lookOf(user_id, users, 'light'));
+    }
+    expect(lookOf(later.user_id, [later, ...users.slice(0, 7)], 'light')).toEqual(
+      lookOf('user7', users, 'light'),
+    );
+  });
+
+  it('is told apart also for users who came at the same time', () => {
+    const together = ['ben', 'ada'].map((user_id) => ({ user_id, added_at: '2026-11-10T08:00:00.000Z' }));
+    expect(lookOf('ada', together, 'light')).not.toEqual(lookOf('ben', together, 'light'));
   });
 
   it('stands out from its surface by at least three to one', () => {

@@ -1,3 +1,5 @@
+import type { User } from '../api/answers.ts';
+
 /**
  * Colours that the colour-blind tell apart too: Okabe and Ito's, without those too pale for a line, each in a shade
  * for light and one for dark surfaces.
@@ -22,19 +24,16 @@ export interface UserLook {
   readonly dash: readonly number[];
 }
 
+/** What of a user decides on the look. */
+export type Arrival = Pick<User, 'user_id' | 'added_at'>;
+
 /**
- * The look of a user: it depends on all users and not on which are shown, so that it stays with the user whatever is
- * toggled, on every page.
+ * The look of a user: by how many came before. So it stays with the user whatever is toggled and whoever comes later,
+ * on every page, and as many users as there are looks are told apart.
  */
-export function lookOf(
-  userId: string,
-  allUsers: readonly { readonly user_id: string }[],
-  scheme: 'light' | 'dark',
-): UserLook {
-  const index = Math.max(
-    0,
-    allUsers.findIndex(({ user_id }) => user_id === userId),
-  );
+export function lookOf(userId: string, allUsers: readonly Arrival[], scheme: 'light' | 'dark'): UserLook {
+  const user = allUsers.find(({ user_id }) => user_id === userId);
+  const index = user ? allUsers.filter((other) => cameBefore(other, user)).length : 0;
   return lookAt(index, scheme);
 }
 
@@ -43,4 +42,9 @@ export function lookAt(index: number, scheme: 'light' | 'dark'): UserLook {
   const colour = PALETTE[index % PALETTE.length] ?? PALETTE[0];
   const dash = DASHES[Math.floor(index / PALETTE.length) % DASHES.length] ?? [];
   return { colour: colour[scheme], dash };
+}
+
+/** Times are texts of one form, so that they sort as they are. */
+function cameBefore(one: Arrival, other: Arrival): boolean {
+  return one.added_at === other.added_at ? one.user_id < other.user_id : one.added_at < other.added_at;
 }

@@ -8,10 +8,9 @@ import { SeriesView } from '../../series/series-view.tsx';
 import { useOverview } from '../../series/use-overview.ts';
 import { useSeries } from '../../series/use-series.ts';
 import type { DashboardData } from '../../users/dashboard-data.tsx';
-import { MetricSelect } from '../../users/metric-select.tsx';
+import { DataControls } from '../../users/data-controls.tsx';
 import { useSearchChange } from '../../users/use-search-change.ts';
 import { useTimeZone } from '../../users/use-time-zone.ts';
-import { UserSelect } from '../../users/user-select.tsx';
 import pageStyles from '../page.module.css';
 import { StatisticsTable } from './statistics-table.tsx';
 import { UserToggles } from './user-toggles.tsx';
@@ -50,22 +49,14 @@ export function Compare({ users, chosen, datasets, metric, unknown }: DashboardD
     <Stack gap="md">
       <h1 className={pageStyles.title}>Compare users</h1>
       <UnreadableLink parts={[...unknown, ...range.unreadable]} />
-      <div className={pageStyles.controls}>
-        <MetricSelect datasets={datasets} metric={metric} />
-        <UserSelect
-          users={users}
-          chosen={compared}
-          onChange={(userIds) => {
-            changeSearch({ user: userIds });
-          }}
-        />
+      <DataControls users={users} chosen={compared} datasets={datasets} metric={metric}>
         <DateRangePicker
           selection={range.selection}
           visible={range.visible}
           timeZone={timeZone}
           onSelect={range.select}
         />
-      </div>
+      </DataControls>
       <UserToggles users={compared} allUsers={users} hidden={hiddenIds} onToggle={toggle} />
       <SeriesView
         title={metric.label}

@@ -2,10 +2,8 @@ import { ActionIcon, Stack, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { UnreadableLink } from '../../components/unreadable-link.tsx';
 import type { DashboardData } from '../../users/dashboard-data.tsx';
-import { MetricSelect } from '../../users/metric-select.tsx';
-import { useSearchChange } from '../../users/use-search-change.ts';
+import { DataControls } from '../../users/data-controls.tsx';
 import { useTimeZone } from '../../users/use-time-zone.ts';
-import { UserSelect } from '../../users/user-select.tsx';
 import page from '../page.module.css';
 import styles from './coverage.module.css';
 import { Legend } from './legend.tsx';
@@ -14,7 +12,6 @@ import { UserCoverage } from './user-coverage.tsx';
 
 export function Coverage({ users, chosen, datasets, metric, unknown }: DashboardData) {
   const { timeZone } = useTimeZone();
-  const changeSearch = useSearchChange();
   const { year, first, last, choose, unreadable } = useYear(chosen, metric.key, timeZone);
   const steps = [
     { label: 'Previous year', icon: IconChevronLeft, to: year - 1 },
@@ -24,15 +21,7 @@ export function Coverage({ users, chosen, datasets, metric, unknown }: Dashboard
     <Stack gap="md">
       <h1 className={page.title}>Coverage</h1>
       <UnreadableLink parts={[...unknown, ...unreadable]} />
-      <div className={page.controls}>
-        <MetricSelect datasets={datasets} metric={metric} />
-        <UserSelect
-          users={users}
-          chosen={chosen}
-          onChange={(userIds) => {
-            changeSearch({ user: userIds });
-          }}
-        />
+      <DataControls users={users} chosen={chosen} datasets={datasets} metric={metric}>
         <div className={styles.years} role="group" aria-label="Year">
           {steps.map(({ label, icon: Icon, to }, index) => (
             <Tooltip key={label} label={label}>
@@ -52,7 +41,7 @@ export function Coverage({ users, chosen, datasets, metric, unknown }: Dashboard
           ))}
           <strong className={styles.year}>{year}</strong>
         </div>
-      </div>
+      </DataControls>
       <Legend />
       {chosen.map((user) => (
         <UserCoverage

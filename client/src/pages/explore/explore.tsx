@@ -6,15 +6,12 @@ import { SeriesView } from '../../series/series-view.tsx';
 import { useOverview } from '../../series/use-overview.ts';
 import { useSeries } from '../../series/use-series.ts';
 import type { DashboardData } from '../../users/dashboard-data.tsx';
-import { MetricSelect } from '../../users/metric-select.tsx';
-import { useSearchChange } from '../../users/use-search-change.ts';
+import { DataControls } from '../../users/data-controls.tsx';
 import { useTimeZone } from '../../users/use-time-zone.ts';
-import { UserSelect } from '../../users/user-select.tsx';
 import styles from '../page.module.css';
 
 export function Explore({ users, chosen, datasets, metric, unknown }: DashboardData) {
   const { timeZone } = useTimeZone();
-  const changeSearch = useSearchChange();
   const { history, overview } = useOverview(chosen, users, metric, timeZone);
   const range = useRange(history);
   const { query, answer, series } = useSeries({
@@ -28,22 +25,14 @@ export function Explore({ users, chosen, datasets, metric, unknown }: DashboardD
     <Stack gap="md">
       <h1 className={styles.title}>Explore</h1>
       <UnreadableLink parts={[...unknown, ...range.unreadable]} />
-      <div className={styles.controls}>
-        <MetricSelect datasets={datasets} metric={metric} />
-        <UserSelect
-          users={users}
-          chosen={chosen}
-          onChange={(userIds) => {
-            changeSearch({ user: userIds });
-          }}
-        />
+      <DataControls users={users} chosen={chosen} datasets={datasets} metric={metric}>
         <DateRangePicker
           selection={range.selection}
           visible={range.visible}
           timeZone={timeZone}
           onSelect={range.select}
         />
-      </div>
+      </DataControls>
       <SeriesView
         title={metric.label}
         metric={metric}

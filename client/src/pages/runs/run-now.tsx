@@ -14,8 +14,17 @@ interface RunNowProps {
 /** Fetches what is new without waiting for the schedule. */
 export function RunNow({ users, userId }: RunNowProps) {
   const { start, awaited, seen } = useRunNow();
+  const asked = users.filter(({ user_id }) => userId === undefined || user_id === userId);
+  const runnable = asked.filter(({ can_run }) => can_run);
   const isBusy = start.isPending || (awaited !== undefined && seen === undefined);
   const icon = <IconPlayerPlay size={16} stroke={1.75} aria-hidden />;
+  if (runnable.length === 0) {
+    return (
+      <p className={styles.told}>
+        No ingestion service fetches for {userId ?? 'anybody here'}: runs come with imported files.
+      </p>
+    );
+  }
   return (
     <div className={styles.runNow}>
       <p role="status" className={styles.told} data-bad={start.isError}>
@@ -30,7 +39,7 @@ export function RunNow({ users, userId }: RunNowProps) {
           </Menu.Target>
           <Menu.Dropdown className={styles.menu ?? ''}>
             <Menu.Label>Fetch what is new of</Menu.Label>
-            {users.map(({ user_id }) => (
+            {runnable.map(({ user_id }) => (
               <Menu.Item
                 key={user_id}
                 onClick={() => {

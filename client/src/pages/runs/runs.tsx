@@ -22,7 +22,7 @@ interface RunsProps {
 
 export function Runs({ users, datasets }: RunsProps) {
   const { timeZone } = useTimeZone();
-  const { filter, openRun, unreadable, setFilter, goTo, close } = useRunFilter(users, datasets);
+  const { filter, openRun, unreadable, setFilter, showAll, goTo, close } = useRunFilter(users, datasets);
   const query = useQuery(runsQuery(filter));
   const { data, isPending, isPlaceholderData } = query;
   const isFiltered = [filter.userId, filter.dataset, filter.status].some((value) => value !== undefined);
@@ -81,12 +81,7 @@ export function Runs({ users, datasets }: RunsProps) {
           title={isFiltered ? 'No run is like this' : 'Nothing has been run yet'}
           action={
             isFiltered || filter.cursor !== undefined
-              ? {
-                  label: 'Show all runs',
-                  onClick: () => {
-                    for (const { name } of filters) setFilter(name, null);
-                  },
-                }
+              ? { label: 'Show all runs', onClick: showAll }
               : undefined
           }
         >

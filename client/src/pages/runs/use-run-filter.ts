@@ -36,6 +36,9 @@ export function useRunFilter(users: readonly User[], datasets: readonly Dataset[
     setFilter: (name: 'user' | 'dataset' | 'status', value: string | null) => {
       change({ [name]: value === null ? [] : [value], cursor: [], run: [] });
     },
+    showAll: () => {
+      change({ user: [], dataset: [], status: [], cursor: [], run: [] });
+    },
     goTo: (cursor: string | undefined) => {
       change({ cursor: cursor === undefined ? [] : [cursor] });
     },
