@@ -25,6 +25,8 @@ import { coverageRoutes } from './routes/coverage/index.ts';
 import { dailyMetricsRoutes, type UploadSettings } from './routes/daily-metrics/index.ts';
 import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
+import { jobRunRoutes } from './routes/job-runs/index.ts';
+import { jobRoutes } from './routes/jobs/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
 import { patientRoutes } from './routes/patients/index.ts';
 import { profileRoutes } from './routes/profile/index.ts';
@@ -74,8 +76,8 @@ export function createApp({
         origin: isAnybody ? '*' : [...corsOrigins],
         // Pages of anywhere may read. Without the header Content-Type they cannot send JSON, and so write nothing.
         allowMethods: isAnybody ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        allowHeaders: isAnybody ? ['If-None-Match'] : ['If-None-Match', 'Content-Type'],
-        exposeHeaders: ['ETag', 'Retry-After', 'X-Request-Id'],
+        allowHeaders: isAnybody ? ['If-None-Match'] : ['If-None-Match', 'Content-Type', 'Idempotency-Key'],
+        exposeHeaders: ['ETag', 'Location', 'Retry-After', 'X-Request-Id'],
         maxAge: 3_600,
       }),
     );
@@ -134,6 +136,8 @@ export function createApp({
     .route('/', visitRoutes(pool))
     .route('/', dailyMetricsRoutes(pool, logger, corsOrigins, uploads))
     .route('/', profileRoutes(pool))
+    .route('/', jobRoutes(pool))
+    .route('/', jobRunRoutes(pool))
     .route('/', startRunRoutes(ingestionUrls))
     .route('/', patientRoutes(clinic))
     .route('/', biometricRoutes(clinic));

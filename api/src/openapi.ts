@@ -20,6 +20,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>) {
       { name: 'Catalogue', description: 'What there is.' },
       { name: 'Clinic', description: 'Patients, what is measured of them, and their visits.' },
       { name: 'Daily metrics', description: 'What a person notes of each day, and what follows from it.' },
+      { name: 'Jobs', description: 'What is done regularly, and every run of it.' },
       { name: 'Operations', description: 'How it got there, and how the API is.' },
     ],
   });

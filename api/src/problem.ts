@@ -89,7 +89,7 @@ const MOST_KNOWN = 100;
 
 /** 404: something that goes by a name is not there. */
 export function unknownName(
-  what: 'metric' | 'user' | 'run',
+  what: 'metric' | 'user' | 'run' | 'job',
   parameter: string,
   names: readonly string[],
   known?: readonly string[],

@@ -19,7 +19,12 @@ export interface TestApi extends AsyncDisposable {
   /** Asks for a path, and fails where the answer is not as /openapi.json declares it. */
   get: <Body>(path: string, headers?: Record<string, string>) => Promise<Answer<Body>>;
   /** Sends a body, as JSON unless it says otherwise, and checks the answer in the same way. */
-  post: <Body>(path: string, body: string, contentType?: string) => Promise<Answer<Body>>;
+  post: <Body>(
+    path: string,
+    body: string,
+    contentType?: string,
+    headers?: Record<string, string>,
+  ) => Promise<Answer<Body>>;
   /** The same with another method. */
   send: <Body>(method: 'put' | 'patch' | 'delete', path: string, body?: string) => Promise<Answer<Body>>;
   /** Uploads a form, and checks the answer in the same way. */
@@ -71,8 +76,8 @@ export async function startTestApi(
     app,
     pool,
     get,
-    post: (path, body, contentType = 'application/json') =>
-      ask('post', path, { body, headers: { 'content-type': contentType } }),
+    post: (path, body, contentType = 'application/json', headers = {}) =>
+      ask('post', path, { body, headers: { ...headers, 'content-type': contentType } }),
     send: (method, path, body) =>
       ask(method, path, {
         headers: { 'content-type': 'application/json' },
