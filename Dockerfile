@@ -29,22 +29,29 @@ COPY test-kit/package.json test-kit/
 
 # Without what only development needs: npm would follow a room's devDependencies to further rooms.
 FROM manifests AS production-manifests
+COPY deploy/containers/install-dependencies.sh /usr/local/bin/
 RUN npm pkg delete devDependencies --workspaces
 
+# Of Redoc one file is served. With it npm brings forty packages, of which that file was made.
+FROM production-manifests AS redoc
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --workspace=@systole/api
+
 FROM production-manifests AS api-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/api
+RUN npm pkg delete dependencies.redoc --workspace=@systole/api
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/api
+COPY --from=redoc /app/node_modules/redoc/LICENSE /app/node_modules/redoc/bundles/redoc.standalone.js node_modules/redoc/bundles/
 
 FROM production-manifests AS db-init-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/db-init-service
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/db-init-service
 
 FROM production-manifests AS ingestion-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/ingestion-service
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/ingestion-service
 
 FROM production-manifests AS simulator-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/simulator
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/simulator
 
 FROM production-manifests AS alert-log-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/monitoring
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/monitoring
 
 # The dashboard is the one thing that is built. What its server needs at run time is far less than what builds its
 # pages: that of service-kit, and nothing of React.
@@ -61,7 +68,7 @@ COPY client client
 RUN npm run build --workspace=@systole/client
 
 FROM production-manifests AS client-dependencies
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --workspace=@systole/service-kit
+RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/service-kit
 
 # What all services share. The first process is Node itself, so that signals reach it.
 FROM base AS service

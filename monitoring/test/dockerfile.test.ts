@@ -99,9 +99,30 @@ describe('the Dockerfile', () => {
     expect(text.match(/^CMD /gm)).toHaveLength(6);
   });
 
-  it('starts programs that exist', async () => {
+  it('starts programs that exist', () => {
     const programs = [...text.matchAll(/^CMD \["node", "(.+)"\]$/gm)].map(([, program]) => program ?? '');
     for (const program of programs) expect(existsSync(projectPath(program)), program).toBe(true);
-    expect(await readdir(projectPath('deploy/containers'))).toEqual(['health-check.js']);
+  });
+
+  it('uses every file that is there for images', async () => {
+    for (const name of await readdir(projectPath('deploy/containers'))) expect(text).toContain(`/${name} `);
+  });
+
+  it('leaves no package behind: only the shared node_modules is copied', async () => {
+    const lock = JSON.parse(await readFile(projectPath('package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+    };
+    const ofRooms = Object.entries(lock.packages).filter(([path]) =>
+      /^(?!node_modules).+\/node_modules\//.test(path),
+    );
+    const atRunTime = ofRooms.filter(([, { dev, devOptional }]) => !dev && !devOptional);
+    expect(atRunTime.map(([path]) => path)).toEqual([]);
+  });
+
+  it('installs for every service what it needs at run time, and nothing that only development needs', () => {
+    const installations = text.match(/^RUN --mount=type=cache\S+ .+$/gm) ?? [];
+    const ofServices = installations.filter((line) => !line.endsWith('@systole/client'));
+    for (const line of ofServices) expect(line).toMatch(/install-dependencies\.sh|npm ci --omit=dev /);
+    expect(installations).toHaveLength(ofServices.length + 1);
   });
 });
