@@ -5,10 +5,13 @@ import { createLogger, createPool, detectServerFeatures } from '@systole/service
 export interface ImportMeasurement {
   readonly rows: number;
   readonly inserted: number;
+  readonly updated: number;
   readonly checkingSeconds: number;
   readonly loadingSeconds: number;
   readonly summarisingSeconds: number;
   readonly cpuSeconds: number;
+  /** Of that, while loading. */
+  readonly loadingCpuSeconds: number;
   readonly peakMemoryMb: number;
 }
 
@@ -23,28 +26,34 @@ if (!format) throw new Error(`there is no format ${formatKey}`);
 const seconds = { checking: 0, loading: 0, summarising: 0 };
 let phase: keyof typeof seconds = 'checking';
 let since = performance.now();
-const cpuBefore = process.cpuUsage();
-const enter = (next: keyof typeof seconds) => {
+let cpuSince = process.cpuUsage();
+const cpu = { checking: 0, loading: 0, summarising: 0 };
+const enter = (next: keyof typeof seconds | 'end') => {
   if (next === phase) return;
   const now = performance.now();
   seconds[phase] += (now - since) / 1_000;
+  const { user, system } = process.cpuUsage(cpuSince);
+  cpu[phase] += (user + system) / 1_000_000;
+  if (next === 'end') return;
   phase = next;
   since = now;
+  cpuSince = process.cpuUsage();
 };
 const [report] = await importFile(
   { pool, features, logger, observer: {} },
   { format, path: file, dryRun: false, onProgress: enter },
 );
-seconds[phase] += (performance.now() - since) / 1_000;
-const cpu = process.cpuUsage(cpuBefore);
+enter('end');
 await pool.end();
 const measurement: ImportMeasurement = {
   rows: report?.run?.rowsRead ?? 0,
   inserted: report?.run?.inserted ?? 0,
+  updated: report?.run?.updated ?? 0,
   checkingSeconds: seconds.checking,
   loadingSeconds: seconds.loading,
   summarisingSeconds: seconds.summarising,
-  cpuSeconds: (cpu.user + cpu.system) / 1_000_000,
+  cpuSeconds: cpu.checking + cpu.loading + cpu.summarising,
+  loadingCpuSeconds: cpu.loading,
   peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
 };
 process.stdout.write(JSON.stringify(measurement));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ImportMeasurement } from './import-once.ts';
 
-const execute = promisify(execFile);
+export const execute = promisify(execFile);
 
 /** Runs one command in psql, such as a `\copy`. */
 export async function psql(url: string, command: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { median } from './statistics.ts';
+import { growthExponent } from './statistics.ts';
 
-describe('median', () => {
-  it('is the middle value, or the mean of the two middle ones', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 3, 2])).toBe(2.5);
+describe('growth', () => {
+  it('has the exponent of a power', () => {
+    expect(growthExponent([10, 100, 1_000].map((x) => [x, 3 * x ** 1.5]))).toBeCloseTo(1.5);
+    expect(growthExponent([10, 100, 1_000].map((x) => [x, 7]))).toBeCloseTo(0);
   });
 });

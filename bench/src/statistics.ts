@@ -1,7 +1,12 @@
-/** The middle of several measurements; the mean of the two middle ones for an even number. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+import { linearRegression } from 'simple-statistics';
+
+export { median } from 'simple-statistics';
+
+/**
+ * How something grows: the exponent b of y = a·x^b, by least squares on the logarithms. 0: not at all, 1: in
+ * proportion.
+ * @param points x and y, both positive; at least two different x
+ */
+export function growthExponent(points: readonly (readonly [x: number, y: number])[]): number {
+  return linearRegression(points.map(([x, y]) => [Math.log(x), Math.log(y)])).m;
 }

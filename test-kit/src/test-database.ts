@@ -30,9 +30,10 @@ export type Contents = 'migrated' | 'empty';
  * const database = await startTestDatabase();
  * afterAll(() => database[Symbol.asyncDispose]());
  * ```
+ * @param serverUrl in the place of TEST_DATABASE_URL
  */
-export function startTestDatabase(): Promise<TestDatabase> {
-  return start('migrated');
+export function startTestDatabase(serverUrl?: string): Promise<TestDatabase> {
+  return start('migrated', serverUrl);
 }
 
 /** The same without tables, for the tests of what makes them. */
@@ -40,7 +41,6 @@ export function startEmptyTestDatabase(): Promise<TestDatabase> {
   return start('empty');
 }
 
-function start(contents: Contents): Promise<TestDatabase> {
-  const adminUrl = process.env['TEST_DATABASE_URL'];
+function start(contents: Contents, adminUrl = process.env['TEST_DATABASE_URL']): Promise<TestDatabase> {
   return adminUrl ? startNativeTestDatabase(adminUrl, contents) : startEmbeddedTestDatabase(contents);
 }

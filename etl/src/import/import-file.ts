@@ -89,6 +89,7 @@ async function loadInspected(
   let failure: unknown;
   try {
     await assertRejectShare(run, inspection.rows, inspection.rejected, inspection.examples);
+    settings.onProgress('loading', 0, inspection.rows);
     await source.load(context, checked);
     if (file.sha256 !== sha256) throw new SystoleError('terminal', 'the file changed while it was imported');
     settings.onProgress('summarising', inspection.rows, inspection.rows);

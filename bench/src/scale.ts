@@ -1,0 +1,53 @@
+/** How much is measured. */
+export interface Scale {
+  readonly name: 'full' | 'quick';
+  /** Rows of the loads; in the growth of everything with them. */
+  readonly loadRows: readonly number[];
+  /** Repetitions of what is compared; medians are reported. Fewer for what takes minutes. */
+  readonly rounds: (rows: number) => number;
+  /** Rows of re-delivery, late data and backfills. */
+  readonly redeliveredRows: number;
+  /** Readings in the tables when a run finds nothing new. */
+  readonly histories: readonly number[];
+  /** Days of the refreshes beside the last hour. */
+  readonly refreshedDays: readonly number[];
+  /** Days that are fetched over HTTP. */
+  readonly fetchedDays: number;
+  /** Days of each of the five users the API is asked for. */
+  readonly servedDays: number;
+  /** Seconds of each measurement of the API. */
+  readonly requestSeconds: number;
+  /** Days of one user in the columnstore. */
+  readonly storedDays: number;
+  /** Users with 10,000 readings each. */
+  readonly manyUsers: readonly number[];
+}
+
+export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
+  full: {
+    name: 'full',
+    loadRows: [100_000, 1_000_000, 10_000_000],
+    rounds: (rows) => (rows > 5_000_000 ? 2 : 5),
+    redeliveredRows: 1_000_000,
+    histories: [100_000, 1_000_000, 10_000_000],
+    refreshedDays: [1, 30, 365],
+    fetchedDays: 30,
+    servedDays: 365,
+    requestSeconds: 5,
+    storedDays: 365,
+    manyUsers: [10, 100, 1_000],
+  },
+  quick: {
+    name: 'quick',
+    loadRows: [100_000, 300_000],
+    rounds: () => 3,
+    redeliveredRows: 100_000,
+    histories: [20_000, 200_000],
+    refreshedDays: [1, 30],
+    fetchedDays: 5,
+    servedDays: 40,
+    requestSeconds: 1,
+    storedDays: 30,
+    manyUsers: [10, 50],
+  },
+};
