@@ -72,6 +72,7 @@ await runService(async ({ onClose }) => {
       ingestion: local(configuration.INGESTION_USER1_PORT, configuration.INGESTION_USER2_PORT),
       simulator: local(configuration.SIMULATOR_PORT),
       client: local(configuration.CLIENT_PORT),
+      'alert-log': local(configuration.ALERT_LOG_PORT),
     },
     logger,
   });

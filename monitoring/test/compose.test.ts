@@ -88,6 +88,40 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('checks the health of everything that goes on running', async () => {
+    const checkedByImages = /^FROM base AS service$[^]*?^HEALTHCHECK --interval/m.test(
+      await read('Dockerfile'),
+    );
+    for (const { name, build, healthcheck, restart } of services) {
+      if (restart === 'no') continue;
+      expect(healthcheck !== undefined || (build !== undefined && checkedByImages), name).toBe(true);
+    }
+  });
+
+  it('hands on every variable that .env offers for its services', async () => {
+    const sections = (await read('.env.example')).split(/^# --- (.+?) -+$/m);
+    const offered = (title: string) => {
+      const section = sections[sections.indexOf(title) + 1] ?? '';
+      return [...section.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name ?? '');
+    };
+    const from = {
+      'db-init-service': ['db-init-service'],
+      'What is fetched (ingestion-service, systole ingest)': ['ingestion-user1', 'ingestion-user2'],
+      api: ['api-service'],
+    };
+    for (const [title, names] of Object.entries(from)) {
+      const variables = offered(title);
+      expect(variables, title).not.toEqual([]);
+      for (const name of names) {
+        const environment = Object.keys(compose.services[name]?.environment ?? {});
+        // Where files lie in a container is the image's to say.
+        expect(environment, name).toEqual(
+          expect.arrayContaining(variables.filter((variable) => variable !== 'RAW_DIRECTORY')),
+        );
+      }
+    }
+  });
+
   it('pins every image that it does not build', () => {
     for (const { image, build } of services) {
       if (build) expect(image).toMatch(/^systole\//);
@@ -149,7 +183,7 @@ describe('docker-compose.yml', () => {
     );
     const targets = (groups.flat() as { targets: string[] }[]).flatMap((group) => group.targets);
     const scraped = targets.map((target) => target.replace('localhost', 'prometheus').split(':')[0]);
-    const unscraped = ['timescaledb', 'db-init-service', 'alert-log'];
+    const unscraped = ['timescaledb', 'db-init-service'];
     const expected = services.map(({ name }) => name).filter((name) => !unscraped.includes(name));
     expect(scraped.sort()).toEqual(expected.sort());
   });

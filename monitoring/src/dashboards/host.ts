@@ -3,7 +3,16 @@ import { curves, numbers, WIDTH } from './panels.ts';
 import { promql } from './queries.ts';
 
 const DISKS = 'device!~"loop.+|ram.+|sr.+"';
-const NETWORKS = 'device!~"lo|veth.+|br-.+|docker.+"';
+const VIRTUAL = 'lo|veth.+|br-.+|docker.+';
+
+/** In a container the node exporter sees the network of that container alone; cAdvisor sees that of the machine. */
+function network(direction: 'receive' | 'transmit'): string {
+  const [ofMachine, ofNode] = [
+    `machine_network_${direction}_bytes_total{interface!~"${VIRTUAL}"}`,
+    `node_network_${direction}_bytes_total{device!~"${VIRTUAL}"}`,
+  ].map((counter) => `sum(rate(${counter}[$__rate_interval]))`);
+  return `${ofMachine} or ${ofNode}`;
+}
 
 export const host = buildDashboard({
   name: 'host',
@@ -127,10 +136,7 @@ export const host = buildDashboard({
         description: 'Bytes a second, in and out.',
         unit: 'Bps',
         width: WIDTH.half,
-        queries: [
-          promql(`sum(rate(node_network_receive_bytes_total{${NETWORKS}}[$__rate_interval]))`, 'received'),
-          promql(`sum(rate(node_network_transmit_bytes_total{${NETWORKS}}[$__rate_interval]))`, 'sent'),
-        ],
+        queries: [promql(network('receive'), 'received'), promql(network('transmit'), 'sent')],
       }),
     ],
   },
