@@ -4,6 +4,7 @@ import {
   IconChartHistogram,
   IconHistory,
   IconStethoscope,
+  IconTarget,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -44,6 +45,7 @@ export const pageGroups: readonly PageGroup[] = [
         load: () => import('../pages/compare/index.tsx'),
       },
       { path: '/day', label: 'Day', icon: IconChartHistogram, load: () => import('../pages/day/index.tsx') },
+      { path: '/kpis', label: 'Daily KPIs', icon: IconTarget, load: () => import('../pages/kpis/index.tsx') },
     ],
   },
   {

@@ -105,10 +105,13 @@ export interface ValueLimits {
   readonly step: number;
 }
 
-/** Limits of the value axis that hold all points and their bands, at round numbers, so that small changes do not move it. */
-export function valueLimits(series: readonly ChartSeries[]): ValueLimits {
-  let min = Infinity;
-  let max = -Infinity;
+/**
+ * Limits of the value axis that hold all points and their bands, at round numbers, so that small changes do not move it.
+ * @param held values that are to be seen as well
+ */
+export function valueLimits(series: readonly ChartSeries[], held: readonly number[] = []): ValueLimits {
+  let min = Math.min(...held);
+  let max = Math.max(...held);
   for (const { points } of series) {
     for (const point of points) {
       if (point.min < min) min = point.min;

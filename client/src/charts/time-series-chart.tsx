@@ -28,6 +28,8 @@ interface TimeSeriesChartProps {
   readonly timeZone: string;
   readonly range: TimeRange;
   readonly marks?: readonly ChartMark[];
+  /** A value that is to be seen whatever the series are, such as a goal. */
+  readonly heldValue?: number | undefined;
   /** With every step of zooming and panning: whoever fetches for it should wait until it is over. */
   readonly onRangeChange: (range: TimeRange) => void;
   /** A double click, or the key 0. */
@@ -41,7 +43,18 @@ const NO_MARKS: readonly ChartMark[] = [];
  * goes blank: what was drawn stays until there is something else to draw.
  */
 export function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { ref, label, series, unit, timeZone, range, marks = NO_MARKS, onRangeChange, onReset } = props;
+  const {
+    ref,
+    label,
+    series,
+    unit,
+    timeZone,
+    range,
+    marks = NO_MARKS,
+    heldValue,
+    onRangeChange,
+    onReset,
+  } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<Chart | null>(null);
   const announce = useRef(onRangeChange);
@@ -83,9 +96,9 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
   useEffect(() => {
     if (!chart.current) return;
     chart.current.data.datasets = toDatasets(series, chart.current.data.datasets);
-    setValueLimits(chart.current, valueLimits(series));
+    setValueLimits(chart.current, valueLimits(series, heldValue === undefined ? [] : [heldValue]));
     chart.current.update('none');
-  }, [series, unit, timeZone, scheme, marks, range]);
+  }, [series, unit, timeZone, scheme, marks, heldValue, range]);
 
   useImperativeHandle(
     ref,

@@ -13,14 +13,19 @@ import { findUser } from '../../users.ts';
 
 const parameters = z.object({ id: z.string().regex(USER_ID, USER_ID_RULE).openapi({ example: 'user1' }) });
 
+const within = <Number extends z.ZodNumber>(number: Number, least: number, most: number) => {
+  const rule = `must be from ${least} to ${most}`;
+  return number.min(least, rule).max(most, rule);
+};
+
 const profileSchema = z
   .strictObject({
-    height_cm: z.number().min(50).max(260).nullable().default(null),
-    birth_year: z.int().min(1_900).max(2_100).nullable().default(null),
+    height_cm: within(z.number('must be a number'), 50, 260).nullable().default(null),
+    birth_year: within(z.int('must be a year'), 1_900, 2_100).nullable().default(null),
     sex: z.enum(['female', 'male']).nullable().default(null).openapi({
       description: 'As the formula of the energy at rest asks for it.',
     }),
-    steps_goal: z.int().min(1).max(200_000).default(10_000),
+    steps_goal: within(z.int('must be a whole number'), 1, 200_000).default(10_000),
   })
   .openapi('Profile');
 
