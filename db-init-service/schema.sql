@@ -1,3 +1,12 @@
+CREATE TABLE ops.clinic_files (
+  name text NOT NULL,
+  bytes bigint NOT NULL,
+  modified_at timestamp with time zone NOT NULL,
+  failed boolean NOT NULL,
+  loaded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT clinic_files_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE ops.coverage (
   user_id text NOT NULL,
   dataset text NOT NULL,

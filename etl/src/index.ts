@@ -1,6 +1,7 @@
 export { AccessTokens, type Credentials } from './google-health/access-tokens.ts';
 export { GoogleHealthClient, type RequestObservation } from './google-health/client.ts';
 export { biometrics, loadAwaitedReadings, refreshHourlySummary } from './biometrics.ts';
+export { loadClinicFiles, type ClinicFileSettings } from './clinic-files.ts';
 export { SourceFileError } from './extractors/source-file.ts';
 export { importFile, type ImportReport } from './import/import-file.ts';
 export { importFormats } from './import/import-formats.ts';
@@ -31,6 +32,7 @@ export type { QualityReport } from './quality/quality-report.ts';
 export type { TableDataset } from './tables/table-dataset.ts';
 export { tableDatasets } from './tables/table-datasets.ts';
 export { LocalClock } from './time/local-clock.ts';
+export { repairRollups } from './repair-rollups.ts';
 export { acceptedRanges, acceptedRangeVariables } from './quality/accepted-ranges.ts';
 export {
   judgeReading,

@@ -14,13 +14,14 @@ export interface RefreshSettings {
 /**
  * Refreshes the rollups of a dataset for exactly what runs have touched and nobody has refreshed yet: this run's own
  * range, and those of runs that died before they came to it. Level by level, fine to coarse, since each is made from
- * the one before. Ranges that overlap or touch become one.
+ * the one before. Ranges that overlap or touch become one. Without a run of its own, only those of runs that have ended
+ * are done with.
  *
  * A range and not a policy's window, because a policy does not reach back to a backfill (timescaledb issue 7960).
  */
 export async function refreshTouched(
   dataset: Dataset,
-  ownRunId: number,
+  ownRunId: number | undefined,
   settings: RefreshSettings,
 ): Promise<void> {
   const { pool } = settings;

@@ -12,11 +12,14 @@ export interface Progress {
   readonly lastProgress: number;
 }
 
-/** Follows how ingestion of each user and dataset of this process goes, over restarts by way of the ledger. */
+/** What others have done for these users is known by then. */
+const LOOK_MS = 60_000;
+
+/** Follows how ingestion of users goes, whoever does it and over restarts, by way of the ledger. */
 export class ProgressLog {
   readonly #progress = new Map<string, Progress>();
 
-  /** @param userIds those this process ingests */
+  /** @param userIds those this process answers for */
   constructor(userIds: readonly string[]) {
     for (const userId of userIds) {
       for (const dataset of datasets.keys()) this.#set({ userId, dataset, lastSuccess: 0, lastProgress: 0 });
@@ -27,7 +30,7 @@ export class ProgressLog {
     return this.#progress.values();
   }
 
-  /** Takes over what the ledger says of runs by earlier processes. */
+  /** Takes over what the ledger says of runs by earlier and other processes. */
   async restore(pool: Pool): Promise<void> {
     const userIds = [...new Set([...this.all].map(({ userId }) => userId))];
     const { rows } = await pool.query<Progress>(
@@ -43,8 +46,28 @@ export class ProgressLog {
     for (const progress of rows) if (this.#progress.has(keyOf(progress))) this.#set(progress);
   }
 
+  /** Looks into the ledger now, and from then on once a minute. @returns what ends it, with the look in hand */
+  async follow(
+    pool: Pool,
+    onError: (error: unknown) => void,
+  ): Promise<{ readonly stop: () => Promise<void> }> {
+    let looking = Promise.resolve();
+    const look = () => {
+      looking = this.restore(pool).catch(onError);
+      return looking;
+    };
+    await look();
+    const timer = setInterval(() => void look(), LOOK_MS);
+    return {
+      stop: () => {
+        clearInterval(timer);
+        return looking;
+      },
+    };
+  }
+
   record({ userId, dataset, status, inserted, updated }: RunReport, now = Date.now()): void {
-    if (userId === null || status === 'failed') return;
+    if (userId === null || status === 'failed' || !this.#progress.has(keyOf({ userId, dataset }))) return;
     const seconds = now / 1_000;
     const before = this.#progress.get(keyOf({ userId, dataset }))?.lastProgress;
     const lastProgress = inserted + updated > 0 || !before ? seconds : before;

@@ -22,6 +22,8 @@ export interface DeclaredJob {
   /** Its name in the queue. */
   readonly task: string;
   readonly timeZone: string;
+  readonly isOwn: boolean;
+  readonly isPaused: boolean;
 }
 
 /**
@@ -51,7 +53,9 @@ export async function declareJobs(
         [name, kind.name, userId ?? null, schedule ?? null, timeZone, next ?? null, isOwn],
       );
       const { rows } = await client.query<DeclaredJob>(
-        'SELECT name, kind, user_id AS "userId", task, time_zone AS "timeZone" FROM ops.jobs WHERE name = $1',
+        `SELECT name, kind, user_id AS "userId", task, time_zone AS "timeZone", is_own AS "isOwn",
+                paused_at IS NOT NULL AS "isPaused"
+           FROM ops.jobs WHERE name = $1`,
         [name],
       );
       declared.push(...rows);

@@ -4,6 +4,7 @@ import type { DeclaredJob } from './declare-jobs.ts';
 import { executeRun, type EndedRun, type Interruption, type Work } from './execute-run.ts';
 import { kindOf } from './job-kinds.ts';
 import { QueueSession } from './queue-session.ts';
+import type { JobTrigger } from './request-run.ts';
 import { takeUp } from './run-ledger.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -22,6 +23,15 @@ export interface JobWorkerSettings {
   readonly onEnd?: (run: EndedRun) => void;
 }
 
+/** The run that ended last, for whoever looks how a worker is. */
+export interface LastRun {
+  readonly job: string;
+  readonly runId: number;
+  readonly trigger: JobTrigger;
+  readonly status: EndedRun['status'];
+  readonly finishedAt: string;
+}
+
 /** Takes runs of its jobs from the queue and does them, until it is stopped; others may do the same beside it. */
 export class JobWorker {
   readonly #settings: JobWorkerSettings;
@@ -29,6 +39,7 @@ export class JobWorker {
   readonly #stopping = new AbortController();
   readonly #inHand = new Map<number, { readonly job: string; readonly controller: AbortController }>();
   #session: QueueSession | undefined;
+  #last: LastRun | undefined;
   #done: Promise<void> = Promise.resolve();
 
   constructor(settings: JobWorkerSettings) {
@@ -49,6 +60,10 @@ export class JobWorker {
   /** Names of the jobs that run now. */
   get running(): readonly string[] {
     return [...this.#inHand.values()].map(({ job }) => job);
+  }
+
+  get last(): LastRun | undefined {
+    return this.#last;
   }
 
   /** Gives what is in hand back to the queue, once it has come to rest. */
@@ -106,7 +121,10 @@ export class JobWorker {
     try {
       const interruption = controller.signal;
       const ended = await executeRun({ pool, logger, workerId, run, kind, work: doing, interruption });
-      if (ended) onEnd?.(ended);
+      if (!ended) return;
+      const { job, trigger } = run;
+      this.#last = { job, runId, trigger, status: ended.status, finishedAt: new Date().toISOString() };
+      onEnd?.(ended);
     } finally {
       this.#inHand.delete(runId);
     }

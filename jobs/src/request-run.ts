@@ -25,6 +25,8 @@ export interface RequestedRun {
    * before.
    */
   readonly outcome: 'created' | 'joined' | 'known';
+  /** A run of the job goes on, and this one waits for its end. */
+  readonly isBehind: boolean;
 }
 
 /** There is no job of this name. */
@@ -52,11 +54,22 @@ export class IdempotencyKeyReusedError extends SystoleError {
  * @throws {IdempotencyKeyReusedError}
  */
 export async function requestRun(client: PoolClient, request: RunRequest): Promise<RequestedRun> {
+  // One request at a time for a job, so that two do not both find nothing to join.
+  const { rows } = await client.query<{ isBehind: boolean }>(
+    `SELECT EXISTS (SELECT FROM ops.job_runs WHERE job = name AND status = 'running') AS "isBehind"
+       FROM ops.jobs WHERE name = $1 FOR UPDATE`,
+    [request.job],
+  );
+  if (!rows[0]) throw new UnknownJobError(request.job);
+  return { ...(await findOrCreate(client, request)), ...rows[0] };
+}
+
+async function findOrCreate(
+  client: PoolClient,
+  request: RunRequest,
+): Promise<Omit<RequestedRun, 'isBehind'>> {
   const { job, trigger, requestedBy, parameters = {}, causedBy, attempt = 1 } = request;
   const { delaySeconds = 0, idempotencyKey } = request;
-  // One request at a time for a job, so that two do not both find nothing to join.
-  const { rowCount } = await client.query('SELECT FROM ops.jobs WHERE name = $1 FOR UPDATE', [job]);
-  if (rowCount === 0) throw new UnknownJobError(job);
   const known = await findKnown(client, request);
   if (known !== undefined) return { runId: known, outcome: 'known' };
   if (idempotencyKey === undefined) {

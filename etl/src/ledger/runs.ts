@@ -3,13 +3,12 @@ import type { Window } from '../extractors/base-extractor.ts';
 import { quarantine } from '../quality/quarantine.ts';
 import type { Reject } from '../quality/reject.ts';
 import { formatInstant } from '../time/instants.ts';
+import { closeDeadRuns } from './dead-runs.ts';
 
 export type RunStatus = 'success' | 'partial' | 'failed' | 'no_op';
 export type RunTrigger = 'start' | 'schedule' | 'manual' | 'import';
 
 const HEARTBEAT_MS = 5_000;
-/** Six heartbeats missed: the process is gone, however it went. */
-const DEAD_AFTER = '30 seconds';
 
 /** Of a dataset of either kind, series or table, the ledger knows the key alone. */
 export interface NamedDataset {
@@ -66,11 +65,7 @@ export class Run {
   /** Opens an entry, after closing those whose process has died. */
   static async start(pool: Pool, logger: Logger, declaration: RunDeclaration): Promise<Run> {
     const { dataset, window } = declaration;
-    await pool.query(
-      `UPDATE ops.pipeline_runs
-          SET status = 'failed', finished_at = clock_timestamp(), error = 'interrupted: its process ended without a word'
-        WHERE status = 'running' AND heartbeat_at < clock_timestamp() - interval '${DEAD_AFTER}'`,
-    );
+    await closeDeadRuns(pool);
     const { rows } = await pool.query<{ run_id: number }>(
       `INSERT INTO ops.pipeline_runs
               (dataset, source, source_name, source_fingerprint, user_id, trigger, window_start, window_end, resumes)
