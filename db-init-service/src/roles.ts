@@ -1,5 +1,6 @@
 import { datasets } from '@systole/catalog';
 import type { PoolClient } from '@systole/service-kit';
+import { scramVerifier } from './scram-verifier.ts';
 
 /** Passwords of the roles that are wanted; a role without one is not made. */
 export interface RolePasswords {
@@ -57,12 +58,12 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
   const made: string[] = [];
   if (writer !== undefined || api !== undefined) await makeRollupsRole(client, made);
   if (writer !== undefined) {
-    await makeRole(client, WRITER, `LOGIN PASSWORD ${client.escapeLiteral(writer)}`, made);
+    await makeRole(client, WRITER, `LOGIN PASSWORD '${scramVerifier(writer)}'`, made);
     await grantWriting(client);
     await grantWorking(client);
   }
   if (api !== undefined) {
-    await makeRole(client, API, `LOGIN PASSWORD ${client.escapeLiteral(api)}`, made);
+    await makeRole(client, API, `LOGIN PASSWORD '${scramVerifier(api)}'`, made);
     await grantReading(client, API);
     await client.query(`
       GRANT INSERT, UPDATE, DELETE ON ${API_TABLES.join(', ')} TO ${API};
@@ -73,14 +74,14 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
       ${API_JOB_RIGHTS}`);
   }
   if (reader !== undefined) {
-    await makeRole(client, READER, `LOGIN PASSWORD ${client.escapeLiteral(reader)}`, made);
+    await makeRole(client, READER, `LOGIN PASSWORD '${scramVerifier(reader)}'`, made);
     await grantReading(client, READER);
     await client.query(`
       ALTER ROLE ${READER} SET default_transaction_read_only = on;
       ALTER ROLE ${READER} SET statement_timeout = '60s'`);
   }
   if (monitor !== undefined) {
-    await makeRole(client, MONITOR, `LOGIN PASSWORD ${client.escapeLiteral(monitor)}`, made);
+    await makeRole(client, MONITOR, `LOGIN PASSWORD '${scramVerifier(monitor)}'`, made);
     // Statistics of the server, and no data.
     await client.query(`GRANT pg_monitor TO ${MONITOR}`);
   }
