@@ -44,7 +44,9 @@ export function observeRequests(registry: Registry, logger: Logger) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const begun = performance.now();
     const sent = countSentBytes(c);
-    inFlight.inc();
+    updateMetrics(logger, () => {
+      inFlight.inc();
+    });
     // Registered before the answer is made, since a client may go away before.
     let labels = { method: 'GET', route: 'unmatched', status: '499' };
     sent.onEnd((bytes) => {

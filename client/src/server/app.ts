@@ -18,7 +18,7 @@ export interface AppSettings {
 /** The server of the dashboard: its files, the API on the same origin, `/health` and `/metrics`. */
 export function createApp({ files, apiUrl, registry, logger }: AppSettings): Hono {
   const app = new Hono();
-  app.use(observeRequests(registry), securityHeaders);
+  app.use(observeRequests(registry, logger), securityHeaders);
   app.onError((error, c) => {
     logger.error('a request failed', { path: c.req.path, error: describeError(error) });
     return c.text('Something went wrong.', 500);

@@ -1,8 +1,9 @@
+import { updateMetrics, type Logger } from '@systole/service-kit';
 import { createMiddleware } from 'hono/factory';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** Counts and times requests by what they are for. */
-export function observeRequests(registry: Registry) {
+export function observeRequests(registry: Registry, logger: Logger) {
   const labelNames = ['target', 'status'] as const;
   const requests = new Counter({
     name: 'http_requests_total',
@@ -21,8 +22,11 @@ export function observeRequests(registry: Registry) {
     const begun = performance.now();
     await next();
     const labels = { target: targetOf(c.req.path), status: String(c.res.status) };
-    requests.inc(labels);
-    duration.observe(labels, (performance.now() - begun) / 1_000);
+    const seconds = (performance.now() - begun) / 1_000;
+    updateMetrics(logger, () => {
+      requests.inc(labels);
+      duration.observe(labels, seconds);
+    });
   });
 }
 
