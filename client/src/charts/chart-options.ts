@@ -89,7 +89,15 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
       zoom: {
         limits: { x: { minRange: SHORTEST_RANGE } },
         // A mouse drags a range to zoom into, and pans with Shift; fingers pan with one and zoom with two.
-        pan: { enabled: true, mode: 'x', modifierKey: 'shift', threshold: 5, onPan: announce },
+        pan: {
+          enabled: true,
+          mode: 'x',
+          modifierKey: 'shift',
+          threshold: 5,
+          // A finger that moves up or down scrolls the page.
+          onPanStart: ({ event }: { event: HammerInput }) => Math.abs(event.deltaX) > Math.abs(event.deltaY),
+          onPan: announce,
+        },
         zoom: {
           mode: 'x',
           wheel: { enabled: true, speed: 0.15 },

@@ -1,17 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 import { chartColours } from '../../charts/chart-colours.ts';
-import { seriesAround } from '../../charts/chart-series.ts';
+import { DailyChart } from '../../charts/daily-chart.tsx';
 import type { ChartMark } from '../../charts/marks-plugin.ts';
-import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
-import { Panel } from '../../components/panel.tsx';
 import { UnreadableLink } from '../../components/unreadable-link.tsx';
 import type { DayRange } from '../../range/day-range.ts';
-import { useChartZoom, type ChartZoom } from '../../range/use-chart-zoom.ts';
-import { ZoomButtons } from '../../series/zoom-buttons.tsx';
-import { utcStart } from '../../time/civil-day.ts';
-import { DAY } from '../../time/time-range.ts';
-import { UserSwatch } from '../../users/user-swatch.tsx';
+import type { ChartZoom } from '../../range/use-chart-zoom.ts';
+import { useDayZoom } from '../../range/use-day-zoom.ts';
 import type { DayKpis, Profile } from './kpi-queries.ts';
 import { kpiSeries } from './kpi-series.ts';
 import { goalOf, kpiCharts, kpis, type KpiChart as Shown } from './kpis-by-key.ts';
@@ -23,14 +18,9 @@ interface KpiChartsProps {
   readonly profile: Profile | undefined;
 }
 
-/** Every KPI over the days, one below the other on the same days: zooming one zooms all. */
+/** Every KPI over the same days. */
 export function KpiCharts({ days, range, profile }: KpiChartsProps) {
-  const whole = useMemo(
-    // Half a day of air, so that the first and the last dot are whole.
-    () => ({ start: utcStart(range.first) - DAY / 2, end: utcStart(range.last) + DAY / 2 }),
-    [range],
-  );
-  const zoom = useChartZoom(whole);
+  const zoom = useDayZoom(range);
   return (
     <>
       <UnreadableLink parts={zoom.unreadable} />
@@ -51,7 +41,6 @@ interface KpiChartProps extends Pick<KpiChartsProps, 'days' | 'profile'> {
 function KpiChart({ chart: { title, keys }, days, zoom, profile }: KpiChartProps) {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const series = useMemo(() => kpiSeries(days, keys, scheme), [days, keys, scheme]);
-  const shown = useMemo(() => seriesAround(series, zoom.visible), [series, zoom.visible]);
   const { unit, isSigned } = kpis[keys[0]];
   const goal = useMemo(() => profile && goalOf(keys[0], profile), [keys, profile]);
   const marks = useMemo((): ChartMark[] => {
@@ -62,35 +51,6 @@ function KpiChart({ chart: { title, keys }, days, zoom, profile }: KpiChartProps
     ];
   }, [goal, isSigned, scheme]);
   return (
-    <Panel
-      title={title}
-      tools={<ZoomButtons visible={zoom.visible} isZoomed={zoom.isZoomed} onChange={zoom.zoomTo} />}
-    >
-      {series.length > 1 && (
-        <ul className={styles.legend}>
-          {series.map(({ id, label, look }) => (
-            <li key={id}>
-              <UserSwatch look={look} />
-              {label}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className={styles.chart}>
-        <TimeSeriesChart
-          label={`${title} by day${unit === '' ? '' : ` in ${unit}`}`}
-          series={shown}
-          unit={unit}
-          timeZone="UTC"
-          range={zoom.visible}
-          marks={marks}
-          heldValue={goal?.at}
-          onRangeChange={zoom.onRangeChange}
-          onReset={() => {
-            zoom.zoomTo(undefined);
-          }}
-        />
-      </div>
-    </Panel>
+    <DailyChart title={title} unit={unit} series={series} zoom={zoom} marks={marks} heldValue={goal?.at} />
   );
 }
