@@ -91,8 +91,12 @@ schema: install ## write db-init-service/schema.sql anew after a change of migra
 	npm run --silent --workspace db-init-service schema
 
 .PHONY: bench
-bench: install ## measure the ingest rate
-	npm run --silent bench:ingest
+bench: install ## measure everything beside the limits of the database, on DATABASE_URL or the embedded one
+	@node --disable-warning=ExperimentalWarning bench/src/main.ts
+
+.PHONY: bench-quick
+bench-quick: install ## the same at small sizes, in about two minutes
+	@node --disable-warning=ExperimentalWarning bench/src/main.ts --quick
 
 .PHONY: clean
 clean: ## delete what was installed and built; data/ stays

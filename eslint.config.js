@@ -21,7 +21,7 @@ const KNOWS = {
   cli: ['catalog', 'service-kit', 'etl', 'jobs'],
   monitoring: ['catalog', 'service-kit', 'api', 'ingestion-service', 'simulator'],
   'test-kit': ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator'],
-  bench: ['catalog', 'service-kit', 'embedded-database', 'db-init-service', 'etl', 'simulator', 'test-kit'],
+  bench: ['catalog', 'service-kit', 'api', 'etl', 'simulator', 'test-kit'],
 };
 
 const TEST_FILES = ['**/*.test.{ts,tsx}', '**/test/**/*.ts'];

@@ -1,6 +1,6 @@
 import { AccessTokens, GoogleHealthClient, type IngestSettings, type PipelineContext } from '@systole/etl';
-import { createLogger, detectServerFeatures, listen, type Pool } from '@systole/service-kit';
-import { createSimulator } from '@systole/simulator';
+import { createLogger, detectServerFeatures, type Pool } from '@systole/service-kit';
+import { freePort, startProcess } from '@systole/test-kit';
 
 export const SOURCE_USER = 'bench';
 
@@ -10,13 +10,21 @@ export interface Source extends AsyncDisposable {
   readonly settings: Omit<IngestSettings, 'startDate' | 'endDate'>;
 }
 
-/** Starts the simulator in this process, without the limits of a real vendor. */
+/** Starts the simulator in a process of its own, without the limits of a real vendor. */
 export async function openSource(pool: Pool): Promise<Source> {
   const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
-  const { app } = createSimulator({ users: [{ id: SOURCE_USER, seed: 23 }], quotaPerMinute: 1_000_000 });
-  const server = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'SIMULATOR_PORT' });
+  const port = await freePort();
+  const simulator = startProcess('simulator/src/main.ts', {
+    environment: {
+      SIMULATED_USERS: `${SOURCE_USER}:23`,
+      SIMULATOR_PORT: String(port),
+      QUOTA_REQUESTS_PER_MINUTE: '1000000',
+    },
+  });
+  await simulator.printed(/the simulator answers/);
+  const origin = `http://127.0.0.1:${port}`;
   const credentials = {
-    tokenUrl: `${server.url}/token`,
+    tokenUrl: `${origin}/token`,
     clientId: 'demo-client',
     clientSecret: 'demo-secret',
     refreshToken: `demo-refresh-${SOURCE_USER}`,
@@ -27,7 +35,7 @@ export async function openSource(pool: Pool): Promise<Source> {
       userId: SOURCE_USER,
       timeZone: 'UTC',
       client: new GoogleHealthClient({
-        origin: server.url,
+        origin,
         tokens: new AccessTokens(credentials, logger),
         logger,
       }),
@@ -36,6 +44,6 @@ export async function openSource(pool: Pool): Promise<Source> {
       lookbackHours: 24,
       trigger: 'manual',
     },
-    [Symbol.asyncDispose]: () => server.close(),
+    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };
 }

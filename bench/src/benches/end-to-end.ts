@@ -1,9 +1,6 @@
 import { ingestUser } from '@systole/etl';
-import { datasetFile } from '@systole/test-kit';
 import type { Bench, BenchContext, BenchResult, Table } from '../bench.ts';
-import { checkingAndLoading, loading, medianOf, rateOf, whole } from '../figures.ts';
-import type { ImportMeasurement } from '../import-once.ts';
-import { importOnce } from '../other-processes.ts';
+import { whole } from '../figures.ts';
 import { openSource, SOURCE_USER } from '../simulated-source.ts';
 import { median } from '../statistics.ts';
 import { emptyTables } from '../tables.ts';
@@ -11,14 +8,13 @@ import { emptyTables } from '../tables.ts';
 const START_MS = Date.UTC(2025, 5, 1);
 const DAY_MS = 86_400_000;
 const ROUNDS = 3;
-const FITABASE = 'fitabase/heartrate_seconds_merged.apr-may.8users.csv.gz';
 
 /** From the source to what a reader of the hourly rollup sees. */
 export const endToEnd: Bench = {
   key: 'end-to-end',
   title: 'From the source to rows that are visible in the hourly rollup',
   run: async (context): Promise<BenchResult> => ({
-    tables: [await overHttp(context), await ofFile(context)],
+    tables: [await overHttp(context)],
     goals: [],
   }),
 };
@@ -47,7 +43,7 @@ async function overHttp({ database: { pool }, scale, say }: BenchContext): Promi
     hours = rows[0]?.hours ?? 0;
   }
   return {
-    title: 'The simulator over HTTP (its own work and that of HTTP are in the same process and the time)',
+    title: 'The simulator over HTTP, whose own work is in the time',
     rows: [
       {
         days: scale.fetchedDays,
@@ -57,32 +53,5 @@ async function overHttp({ database: { pool }, scale, say }: BenchContext): Promi
         'readings/s': whole(readings / median(seconds)),
       },
     ],
-  };
-}
-
-async function ofFile({ database: { pool, url }, say }: BenchContext): Promise<Table> {
-  const file = datasetFile(FITABASE);
-  const first: ImportMeasurement[] = [];
-  const again: ImportMeasurement[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    say(`the real readings of eight people, round ${round} of ${ROUNDS}`);
-    await emptyTables(pool);
-    first.push(await importOnce(url, 'fitabase-heart-rate', file));
-    again.push(await importOnce(url, 'fitabase-heart-rate', file));
-  }
-  const line = (what: string, imports: readonly ImportMeasurement[]) => ({
-    import: what,
-    rows: whole(imports[0]?.rows ?? 0),
-    'loading rows/s': whole(rateOf(imports, loading)),
-    'with checking': whole(rateOf(imports, checkingAndLoading)),
-    'with rollups': whole(
-      rateOf(imports, (measured) => checkingAndLoading(measured) + measured.summarisingSeconds),
-    ),
-    'CPU (s)': medianOf(imports, ({ cpuSeconds }) => cpuSeconds).toFixed(2),
-    'peak memory (MB)': whole(Math.max(...imports.map(({ peakMemoryMb }) => peakMemoryMb))),
-  });
-  return {
-    title: 'The real readings of eight people',
-    rows: [line('first', first), line('the same file again', again)],
   };
 }
