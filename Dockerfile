@@ -79,8 +79,8 @@ COPY package.json ./
 COPY deploy/containers/health-check.js health-check.js
 COPY catalog catalog
 COPY service-kit service-kit
-# Where uploaded files are kept: a volume that is mounted here for the first time takes over its owner.
-RUN install -d -o 1000 -g 1000 /data/raw
+# Where uploaded files and those of a clinic are kept: a volume that is mounted here for the first time takes over its owner.
+RUN install -d -o 1000 -g 1000 /data/raw /data/clinic
 # The user `node` of the base image, by number, so that Kubernetes can tell that it is not root.
 USER 1000:1000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \

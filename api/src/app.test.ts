@@ -31,7 +31,6 @@ function createAppOn(url: string, statementTimeoutMs?: number) {
     logger: testLogger,
     registry: createRegistry('api', 'test'),
     corsOrigins: [],
-    ingestionUrls: new Map(),
   });
   return { app, pool };
 }
@@ -264,7 +263,6 @@ describe('over a socket', () => {
       logger: testLogger,
       registry,
       corsOrigins: [],
-      ingestionUrls: new Map(),
     });
     const server = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' });
     try {

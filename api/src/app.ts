@@ -32,7 +32,7 @@ import { patientRoutes } from './routes/patients/index.ts';
 import { profileRoutes } from './routes/profile/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
 import { qualityRoutes } from './routes/runs/quality.ts';
-import { startRunRoutes, type IngestionUrls } from './routes/runs/start-run.ts';
+import { startRunRoutes } from './routes/runs/start-run.ts';
 import { timeseriesRoutes } from './routes/timeseries/index.ts';
 import { userRoutes } from './routes/users/index.ts';
 import { visitRoutes } from './routes/visits/index.ts';
@@ -43,7 +43,6 @@ export interface AppSettings {
   readonly registry: Registry;
   /** Origins whose pages may use the API; `*`: any page may read, none write; empty: none. */
   readonly corsOrigins: readonly string[];
-  readonly ingestionUrls: IngestionUrls;
   /** Outside of which a patient's reading is marked as an outlier; the declared ones where they are not given. */
   readonly acceptedRanges?: AcceptedRanges;
   /** Where uploads are kept as received, and how large they may be. */
@@ -63,7 +62,6 @@ export function createApp({
   logger,
   registry,
   corsOrigins,
-  ingestionUrls,
   acceptedRanges = standardAcceptedRanges,
   uploads = STANDARD_UPLOADS,
 }: AppSettings) {
@@ -127,7 +125,7 @@ export function createApp({
   return app
     .route('/', aboutRoutes())
     .route('/', datasetRoutes())
-    .route('/', userRoutes(pool, ingestionUrls))
+    .route('/', userRoutes(pool))
     .route('/', timeseriesRoutes(pool))
     .route('/', multiUserTimeseriesRoutes(pool))
     .route('/', coverageRoutes(pool))
@@ -138,7 +136,7 @@ export function createApp({
     .route('/', profileRoutes(pool))
     .route('/', jobRoutes(pool))
     .route('/', jobRunRoutes(pool))
-    .route('/', startRunRoutes(ingestionUrls))
+    .route('/', startRunRoutes(pool))
     .route('/', patientRoutes(clinic))
     .route('/', biometricRoutes(clinic));
 }

@@ -15,7 +15,6 @@ describe("the API's configuration", () => {
       DATABASE_URL,
       POOL_SIZE: 10,
       CORS_ORIGINS: [],
-      INGESTION_URLS: new Map(),
       RAW_DIRECTORY: 'data/raw',
       UPLOAD_LIMIT_MB: 20,
       ACCEPTED_GLUCOSE: { least: 70, most: 200 },
@@ -36,34 +35,11 @@ describe("the API's configuration", () => {
     expect(read({ CORS_ORIGINS: '*' }).CORS_ORIGINS).toEqual(['*']);
   });
 
-  it('takes the origins of ingestion services by user', () => {
-    expect(
-      read({ INGESTION_URLS: 'user1=http://127.0.0.1:9101, a@b.example=https://fetch.example' })
-        .INGESTION_URLS,
-    ).toEqual(
-      new Map([
-        ['user1', 'http://127.0.0.1:9101'],
-        ['a@b.example', 'https://fetch.example'],
-      ]),
-    );
-  });
-
-  it.each([
-    'user1',
-    'user1=',
-    '=http://127.0.0.1:9101',
-    'user1=http://127.0.0.1:9101/run',
-    'user1=ftp://a.example',
-  ])('does not take %s for ingestion services', (text) => {
-    expect(() => read({ INGESTION_URLS: text })).toThrow('INGESTION_URLS: must be users');
-  });
-
   it('names everything that is wrong', () => {
     const wrong = {
       API_PORT: '80000',
       POOL_SIZE: '0',
       CORS_ORIGINS: 'https://a.example/path',
-      INGESTION_URLS: 'user1',
       STATEMENT_TIMEOUT_SECONDS: 'soon',
       LOG_LEVEL: 'loud',
     };

@@ -17,20 +17,6 @@ export const configurationSchema = z.object({
       'must be origins separated by commas, like https://dashboard.example, or *',
     )
     .default([]),
-  /** Where the ingestion service of each user is; not set: runs cannot be started through the API. */
-  INGESTION_URLS: z
-    .string()
-    .transform((text) => text.split(',').map((entry) => entry.trim().split(/=(.*)/s)))
-    .refine(
-      (entries) =>
-        entries.every(
-          ([user, url = '']) =>
-            variable.userId().safeParse(user).success && /^https?:/.test(url) && isOrigin(url),
-        ),
-      'must be users with the origins of their ingestion services, like user1=http://127.0.0.1:9101,user2=http://127.0.0.1:9102',
-    )
-    .transform((entries) => new Map(entries.map(([user = '', url = '']) => [user, url])))
-    .default(new Map()),
   /** Where uploaded files are kept as received. */
   RAW_DIRECTORY: z.string().default('data/raw'),
   /** In MiB; larger uploads are refused. */

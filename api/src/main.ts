@@ -32,7 +32,6 @@ await runService(async ({ signal, onClose }) => {
     logger,
     registry: createRegistry('api', VERSION),
     corsOrigins: configuration.CORS_ORIGINS,
-    ingestionUrls: configuration.INGESTION_URLS,
     uploads: {
       rawDirectory: configuration.RAW_DIRECTORY,
       largestBytes: configuration.UPLOAD_LIMIT_MB * 1_048_576,

@@ -38,10 +38,7 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** The API over a real database of its own, with nothing in it. */
-export async function startTestApi(
-  ingestionUrls: AppSettings['ingestionUrls'] = new Map(),
-  uploads?: AppSettings['uploads'],
-): Promise<TestApi> {
+export async function startTestApi(uploads?: AppSettings['uploads']): Promise<TestApi> {
   const database = await startTestDatabase();
   const { pool } = database;
   const app = createApp({
@@ -49,7 +46,6 @@ export async function startTestApi(
     logger: testLogger,
     registry: createRegistry('api', 'test'),
     corsOrigins: ['https://dashboard.example'],
-    ingestionUrls,
     ...(uploads && { uploads }),
   });
   const document = (await (await app.request('/openapi.json')).json()) as OpenApiDocument;

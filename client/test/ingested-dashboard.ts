@@ -29,9 +29,7 @@ export async function startIngestedDashboard(): Promise<IngestedDashboard> {
   const parts = new AsyncDisposableStack();
   try {
     const [simulatorPort, ingestionPort] = [await freePort(), await freePort()];
-    const dashboard = parts.use(
-      await startDashboard({ INGESTION_URLS: `ada=http://127.0.0.1:${ingestionPort}` }),
-    );
+    const dashboard = parts.use(await startDashboard());
     const simulator = parts.use(
       startProcess('simulator/src/main.ts', {
         environment: {

@@ -1,5 +1,10 @@
 import { createApp } from '@systole/api';
-import { createIngestionMetrics, createProgressGauges, ProgressLog } from '@systole/ingestion-service';
+import {
+  createIngestionMetrics,
+  createJobMetrics,
+  createProgressGauges,
+  ProgressLog,
+} from '@systole/ingestion-service';
 import { createLogger, createPool, createPoolGauges, createRegistry } from '@systole/service-kit';
 import { createSimulator } from '@systole/simulator';
 import type { Registry } from 'prom-client';
@@ -23,10 +28,11 @@ export function registries(): ReadonlyMap<string, Registry> {
     logger,
   });
   const api = createRegistry('api', '');
-  createApp({ pool, logger, registry: api, corsOrigins: [], ingestionUrls: new Map() });
+  createApp({ pool, logger, registry: api, corsOrigins: [] });
   const ingestion = createRegistry('ingestion-service', '');
   createPoolGauges(ingestion, pool);
   createIngestionMetrics(ingestion, logger);
+  createJobMetrics(ingestion, logger);
   createProgressGauges(ingestion, logger, new ProgressLog([]), 0);
   const simulator = createRegistry('simulator', '');
   createSimulator({ users: [], registry: simulator });

@@ -32,6 +32,7 @@ const configurationSchema = z.object({
   SIMULATOR_PORT: variable.port(8_090),
   INGESTION_USER1_PORT: variable.port(9_101),
   INGESTION_USER2_PORT: variable.port(9_102),
+  WORKER_PORT: variable.port(9_103),
   DATABASE_URL: variable.databaseUrl().optional(),
   DATABASE_PORT: variable.port(54_320),
   DATABASE_PASSWORD: z.string().optional(),
@@ -69,7 +70,11 @@ await runService(async ({ onClose }) => {
     webhookUrl: configuration.ALERT_WEBHOOK_URL ?? `${alertLog.url}/alerts`,
     services: {
       api: local(configuration.API_PORT),
-      ingestion: local(configuration.INGESTION_USER1_PORT, configuration.INGESTION_USER2_PORT),
+      ingestion: local(
+        configuration.INGESTION_USER1_PORT,
+        configuration.INGESTION_USER2_PORT,
+        configuration.WORKER_PORT,
+      ),
       simulator: local(configuration.SIMULATOR_PORT),
       client: local(configuration.CLIENT_PORT),
       'alert-log': local(configuration.ALERT_LOG_PORT),

@@ -9,8 +9,11 @@ const schema = z.object({
   SIMULATOR_PORT: variable.port(8_090),
   INGESTION_USER1_PORT: variable.port(9_101),
   INGESTION_USER2_PORT: variable.port(9_102),
+  WORKER_PORT: variable.port(9_103),
   API_PORT: variable.port(8_000),
   CLIENT_PORT: variable.port(3_000),
+  /** Whether made-up readings of all patients come in every hour. */
+  SIMULATE_READINGS: z.string().default('true'),
   START_DATE: z.string().default('2025-06-01'),
   QUOTA_REQUESTS_PER_MINUTE: z.string().default('100000'),
   SIMULATOR_CLIENT_ID: z.string().default('demo-client'),

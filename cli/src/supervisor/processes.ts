@@ -46,6 +46,19 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
     ports: ports('DATABASE_PORT'),
   };
 
+  // Of those that work on jobs: one for each user, and one that takes everybody's.
+  const ingestion = {
+    DATABASE_URL: databaseUrl,
+    USER_ID: '',
+    USER_IDS: '',
+    START_DATE: configuration.START_DATE,
+    INGESTION_HOST: '127.0.0.1',
+    GOOGLE_HEALTH_URL: simulator,
+    GOOGLE_TOKEN_URL: `${simulator}/token`,
+    GOOGLE_CLIENT_ID: configuration.SIMULATOR_CLIENT_ID,
+    GOOGLE_CLIENT_SECRET: configuration.SIMULATOR_CLIENT_SECRET,
+  };
+
   const api = `http://127.0.0.1:${configuration.API_PORT}`;
   const dashboard: ProcessDeclaration = {
     name: 'dashboard',
@@ -83,22 +96,29 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
       name: `ingest-${id}`,
       script: main('ingestion-service'),
       environment: {
-        DATABASE_URL: databaseUrl,
+        ...ingestion,
         USER_ID: id,
-        USER_IDS: '',
-        START_DATE: configuration.START_DATE,
-        INGESTION_HOST: '127.0.0.1',
         INGESTION_PORT: String(configuration[port]),
-        GOOGLE_HEALTH_URL: simulator,
-        GOOGLE_TOKEN_URL: `${simulator}/token`,
-        GOOGLE_CLIENT_ID: configuration.SIMULATOR_CLIENT_ID,
-        GOOGLE_CLIENT_SECRET: configuration.SIMULATOR_CLIENT_SECRET,
         GOOGLE_REFRESH_TOKEN: `demo-refresh-${id}`,
       },
       after: ['db-init', 'simulator'],
       readiness: ready(port),
       ports: ports(port),
     })),
+    {
+      name: 'worker',
+      script: main('ingestion-service'),
+      environment: {
+        ...ingestion,
+        INGESTION_PORT: String(configuration.WORKER_PORT),
+        GOOGLE_REFRESH_TOKEN: USERS.map(({ id }) => `${id}=demo-refresh-${id}`).join(','),
+        CLINIC_DIRECTORY: path.join(dataDirectory(), 'clinic'),
+        SIMULATE_READINGS: configuration.SIMULATE_READINGS,
+      },
+      after: ['db-init', 'simulator'],
+      readiness: ready('WORKER_PORT'),
+      ports: ports('WORKER_PORT'),
+    },
     {
       name: 'api',
       script: main('api'),
@@ -107,9 +127,6 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
         API_HOST: '127.0.0.1',
         API_PORT: String(configuration.API_PORT),
         RAW_DIRECTORY: path.join(dataDirectory(), 'raw'),
-        INGESTION_URLS: USERS.map(({ id, port }) => `${id}=http://127.0.0.1:${configuration[port]}`).join(
-          ',',
-        ),
       },
       after: ['db-init'],
       readiness: ready('API_PORT'),

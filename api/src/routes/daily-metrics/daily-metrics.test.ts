@@ -19,7 +19,7 @@ let api: TestApi;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'systole-kpis-'));
-  api = await startTestApi(new Map(), { rawDirectory: folder, largestBytes: LARGEST });
+  api = await startTestApi({ rawDirectory: folder, largestBytes: LARGEST });
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

@@ -10,7 +10,6 @@ const app = createApp({
   logger: testLogger,
   registry: createRegistry('api', 'test'),
   corsOrigins: [],
-  ingestionUrls: new Map(),
 });
 
 describe('the documentation', () => {

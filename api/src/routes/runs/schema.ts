@@ -56,14 +56,14 @@ export const runDetailSchema = runSchema
   .openapi('RunDetail');
 
 export const startRunSchema = z
-  .strictObject({ user_id: userId.openapi({ description: 'Whose ingestion service is to run.' }) })
+  .strictObject({ user_id: userId.openapi({ description: 'Whose data is to be fetched.' }) })
   .openapi('StartRun');
 
 export const startedRunSchema = z
   .object({
     user_id: z.string(),
     status: z.enum(['started', 'queued']).openapi({
-      description: 'queued: a round is in hand, and another follows it.',
+      description: 'queued: a run of this user goes on, and another follows it.',
     }),
   })
   .openapi('StartedRun');

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
-import { createRegistry, listen, type Listening } from '@systole/service-kit';
-import { freePort, testLogger } from '@systole/test-kit';
-import { Hono } from 'hono';
+import { declareJobs, ingestionJob } from '@systole/jobs';
+import { createRegistry } from '@systole/service-kit';
+import { testLogger } from '@systole/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
 import { createApp } from '../../app.ts';
@@ -10,64 +10,45 @@ import type { startedRunSchema } from './schema.ts';
 
 type StartedRun = z.infer<typeof startedRunSchema>;
 
-/** What an ingestion service answers is tested with it; here it is whatever the test says, over real HTTP. */
-let answer: () => Response;
-let asked: string[];
-let service: Listening;
 let api: TestApi;
 
 beforeAll(async () => {
-  const ingestion = new Hono().post('/run', (c) => {
-    asked.push(c.req.path);
-    return answer();
-  });
-  service = await listen(ingestion, { host: '127.0.0.1', port: 0, portVariable: 'none' });
-  api = await startTestApi(
-    new Map([
-      ['user1', service.url],
-      ['away', `http://127.0.0.1:${await freePort()}`],
-    ]),
-  );
+  api = await startTestApi();
+  const ofUser = (userId: string) => ({ kind: ingestionJob, userId, timeZone: 'UTC' });
+  await declareJobs(api.pool, ['user2', 'user1'].map(ofUser), new Date());
 });
-beforeEach(() => {
-  asked = [];
-  answer = () => Response.json({ status: 'started' }, { status: 202 });
-});
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await service.close();
-});
+afterAll(() => api[Symbol.asyncDispose]());
+beforeEach(() => api.pool.query('DELETE FROM ops.job_runs'));
 
 const start = <Body>(body: unknown) => api.post<Body>('/runs', JSON.stringify(body));
+const asked = async () => {
+  const { rows } = await api.pool.query<{ job: string; status: string; trigger: string }>(
+    'SELECT job, status, trigger FROM ops.job_runs ORDER BY run_id',
+  );
+  return rows;
+};
 
 describe('POST /runs', () => {
-  it.each(['started', 'queued'])('has the ingestion service of the user run: %s', async (status) => {
-    answer = () => Response.json({ status }, { status: 202 });
+  it('has the data of the user fetched', async () => {
     const started = await start<StartedRun>({ user_id: 'user1' });
     expect(started.status).toBe(202);
-    expect(started.body).toEqual({ user_id: 'user1', status });
-    expect(asked).toEqual(['/run']);
+    expect(started.body).toEqual({ user_id: 'user1', status: 'started' });
+    expect(await asked()).toEqual([{ job: 'ingestion_job:user1', status: 'queued', trigger: 'manual' }]);
   });
 
-  it('is a 404 that names the known users, where no ingestion service is that of the user', async () => {
+  it('has it fetched once more after what goes on, however often it is asked', async () => {
+    await start({ user_id: 'user1' });
+    await api.pool.query(`UPDATE ops.job_runs SET status = 'running'`);
+    for (let time = 0; time < 2; time += 1) {
+      expect((await start<StartedRun>({ user_id: 'user1' })).body.status).toBe('queued');
+    }
+    expect((await asked()).map(({ status }) => status)).toEqual(['running', 'queued']);
+  });
+
+  it('is a 404 that names the known users, where nobody fetches for the user', async () => {
     const { body } = await start<ProblemBody>({ user_id: '<b>' });
-    expect(body).toMatchObject({ status: 404, parameter: 'user_id', known: ['user1', 'away'] });
-    expect(asked).toEqual([]);
-  });
-
-  it('is a 503 while the service cannot be reached', async () => {
-    const { status, headers } = await start<ProblemBody>({ user_id: 'away' });
-    expect(status).toBe(503);
-    expect(headers.get('retry-after')).toBe('5');
-  });
-
-  it.each([
-    ['waits for its database', () => Response.json({ status: 'waiting for the database' }, { status: 503 })],
-    ['is something else', () => new Response('<html>', { status: 202 })],
-    ['answers in a way that is not known', () => Response.json({ status: 'perhaps' }, { status: 202 })],
-  ])('is a 503 while what is there %s', async (_, given) => {
-    answer = given;
-    expect((await start<ProblemBody>({ user_id: 'user1' })).status).toBe(503);
+    expect(body).toMatchObject({ status: 404, parameter: 'user_id', known: ['user1', 'user2'] });
+    expect(await asked()).toEqual([]);
   });
 
   it.each([
@@ -78,7 +59,7 @@ describe('POST /runs', () => {
   ])('does nothing for %s, which a page of any site may send', async (contentType) => {
     const { status } = await api.post('/runs', '{"user_id":"user1"}', contentType);
     expect(status).toBe(415);
-    expect(asked).toEqual([]);
+    expect(await asked()).toEqual([]);
   });
 
   const preflight = (origin: string, app = api.app) =>
@@ -105,7 +86,6 @@ describe('POST /runs', () => {
       logger: testLogger,
       registry: createRegistry('api', 'test'),
       corsOrigins: ['*'],
-      ingestionUrls: new Map(),
     });
     const { headers } = await preflight('https://other.example', readable);
     expect(headers.get('access-control-allow-methods')).toBe('GET,HEAD');
@@ -116,24 +96,7 @@ describe('POST /runs', () => {
     'refuses the body %s',
     async (body) => {
       expect((await api.post('/runs', body)).status).toBe(400);
-      expect(asked).toEqual([]);
+      expect(await asked()).toEqual([]);
     },
   );
-
-  it('is a 501 where no ingestion service is configured', async () => {
-    const without = createApp({
-      pool: api.pool,
-      logger: testLogger,
-      registry: createRegistry('api', 'test'),
-      corsOrigins: [],
-      ingestionUrls: new Map(),
-    });
-    const response = await without.request('/runs', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"user_id":"user1"}',
-    });
-    expect(response.status).toBe(501);
-    expect(((await response.json()) as ProblemBody).detail).toContain('INGESTION_URLS');
-  });
 });

@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { datasets, type Dataset } from '@systole/catalog';
+import { ingestionJob } from '@systole/jobs';
 import { quoteIdentifier, type Pool } from '@systole/service-kit';
 import { pageOf, readKeyset, utcText } from '../../answers/pages.ts';
 import { respondJson } from '../../answers/respond.ts';
 import { createRouter, notModifiedResponse, problemResponses } from '../../router.ts';
-import type { IngestionUrls } from '../runs/start-run.ts';
 import { usersQuerySchema, usersSchema } from './schema.ts';
 
 const route = createRoute({
@@ -29,20 +29,21 @@ interface UserRow {
   readonly user_id: string;
   readonly time_zone: string;
   readonly added_at: string;
+  readonly can_run: boolean;
   /** One entry for each dataset of the catalog, in its order; no timestamps: there is nothing. */
   readonly extents: readonly (readonly [first: string | null, last: string | null, readings: number])[];
 }
 
-export const userRoutes = (pool: Pool, ingestionUrls: IngestionUrls) =>
+export const userRoutes = (pool: Pool) =>
   createRouter().openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const { rows } = await pool.query<UserRow>(USERS_SQL, [readKeyset(cursor, 'text') ?? null, limit + 1]);
     const { page, nextCursor } = pageOf(rows, limit, ({ user_id }) => user_id);
-    const data = page.map(({ user_id, time_zone, added_at, extents }) => ({
+    const data = page.map(({ user_id, time_zone, added_at, can_run, extents }) => ({
       user_id,
       time_zone,
       added_at,
-      can_run: ingestionUrls.has(user_id),
+      can_run,
       datasets: ALL.flatMap(({ key }, index) => {
         const [first, last, readings] = extents[index] ?? [null, null, 0];
         return first === null || last === null
@@ -61,7 +62,9 @@ const USERS_SQL = `
   WITH asked AS (
     SELECT user_id, time_zone, created_at FROM ops.users
      WHERE $1::text IS NULL OR user_id COLLATE "C" > $1 ORDER BY user_id COLLATE "C" LIMIT $2::bigint)
-  SELECT asked.user_id, time_zone, ${utcText('created_at')} AS added_at, json_build_array(${ALL.map(extentSql).join(', ')}) AS extents
+  SELECT asked.user_id, time_zone, ${utcText('created_at')} AS added_at,
+         EXISTS (SELECT FROM ops.jobs WHERE kind = '${ingestionJob.name}' AND jobs.user_id = asked.user_id) AS can_run,
+         json_build_array(${ALL.map(extentSql).join(', ')}) AS extents
     FROM asked ${ALL.map(countsSql).join('')}
    ORDER BY asked.user_id COLLATE "C"`;
 

@@ -8,13 +8,15 @@ type Users = z.infer<typeof usersSchema>;
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi(new Map([['user1', 'http://127.0.0.1:9101']]));
+  api = await startTestApi();
   await api.insertReadings('user1', '2025-06-29T10:00:00.5Z', '2025-07-01', '1 hour');
   await api.insertReadings('user2', '2025-06-29', '2025-06-30', '1 hour');
   await api.pool.query(`
     INSERT INTO ops.users VALUES ('empty', 'Europe/Berlin'), ('<img src=x>', 'UTC');
     INSERT INTO activities_heart_summary
     VALUES ('2025-06-28Z', 55, NULL, NULL, 'user1'), ('2025-06-29Z', NULL, '[]', NULL, 'user1');
+    INSERT INTO ops.jobs (name, kind, user_id, concurrency_key, time_zone, is_own)
+    VALUES ('ingestion_job:user1', 'ingestion_job', 'user1', 'ingestion_job:user1', 'UTC', true);
     UPDATE ops.users SET created_at = '2025-06-30T12:00:00Z'`);
   await api.refresh();
 });
