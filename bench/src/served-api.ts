@@ -66,6 +66,8 @@ export async function statementsOf(databaseUrl: string, request: string): Promis
     await app.request(request);
     statements.length = 0;
     const response = await app.request(request);
+    // A streamed answer sends its statements as it is read.
+    await response.text();
     if (!response.ok) throw new Error(`${request} was answered with ${response.status}`);
     return statements;
   } finally {
