@@ -36,9 +36,11 @@ export interface TestDashboard extends AsyncDisposable {
 /**
  * The built dashboard, its server, the API and a database, each for real, and a browser.
  * @param apiEnvironment is added to what the API needs.
+ * @param frontOf gives the URL of something that stands between the dashboard and the API.
  */
 export async function startDashboard(
   apiEnvironment: Readonly<Record<string, string>> = {},
+  frontOf: (apiUrl: string) => string = (apiUrl) => apiUrl,
 ): Promise<TestDashboard> {
   const parts = new AsyncDisposableStack();
   try {
@@ -62,7 +64,7 @@ export async function startDashboard(
     parts.defer(stopApi);
     const server = parts.use(
       startProcess('client/src/server/main.ts', {
-        environment: { CLIENT_PORT: String(clientPort), API_URL: `http://127.0.0.1:${apiPort}` },
+        environment: { CLIENT_PORT: String(clientPort), API_URL: frontOf(`http://127.0.0.1:${apiPort}`) },
       }),
     );
     await server.printed(/the dashboard is served/);

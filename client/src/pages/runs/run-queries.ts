@@ -3,6 +3,7 @@ import type { InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
 import { POLL_MS } from '../../api/queries.ts';
+import { recovery } from '../../api/query-client.ts';
 import { isRejects, isRunDetail, isRuns, isStartedRun } from './run-shapes.ts';
 
 export type RunsAnswer = InferResponseType<typeof api.runs.$get, 200>;
@@ -50,7 +51,8 @@ export const runQuery = (id: string) =>
     queryKey: ['runs', 'one', id],
     queryFn: ({ signal }) =>
       ask((options) => api.runs[':id'].$get({ param: { id } }, options), { signal, isAnswer: isRunDetail }),
-    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? BUSY_POLL_MS : false),
+    refetchInterval: (query) =>
+      query.state.data && isUnderWay(query.state.data) ? BUSY_POLL_MS : recovery(query),
   });
 
 export const rejectsQuery = (id: string) =>
