@@ -11,6 +11,8 @@ const JSONB_VERSION = 1;
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const POSTGRES_EPOCH = 946_684_800 * SECOND;
 const TWO_TO_32 = 4_294_967_296;
+const EPOCH_HIGH = Math.floor(POSTGRES_EPOCH / TWO_TO_32);
+const EPOCH_LOW = POSTGRES_EPOCH - EPOCH_HIGH * TWO_TO_32;
 
 /**
  * Lays readings out as a binary COPY stream of the columns (timestamp, value, …attributes, user_id). By hand, over one
@@ -37,11 +39,13 @@ export class BinaryCopyEncoder {
     for (let row = 0; row < length; row += 1) {
       view.setInt16(at, columns);
       view.setInt32(at + 2, 8);
-      const microseconds = (timestamps[row] ?? 0) - POSTGRES_EPOCH;
-      // A bigint for each row would cost more than the rest of it; both halves are exact below 2^53.
+      // A bigint for each row would cost more than the rest of it. In halves every number is exact that a timestamp can
+      // be; as a whole, one far in the past would not be, less the epoch.
+      const microseconds = timestamps[row] ?? 0;
       const high = Math.floor(microseconds / TWO_TO_32);
-      view.setInt32(at + 6, high);
-      view.setUint32(at + 10, microseconds - high * TWO_TO_32);
+      const low = microseconds - high * TWO_TO_32 - EPOCH_LOW;
+      view.setInt32(at + 6, high - EPOCH_HIGH - (low < 0 ? 1 : 0));
+      view.setUint32(at + 10, low < 0 ? low + TWO_TO_32 : low);
       at += 14;
       const value = values[row] ?? NaN;
       if (Number.isNaN(value)) {
