@@ -70,6 +70,18 @@ debian-packages: ## install the programs of Debian that `make test` and `make mo
 monitor: install debian-packages ## watch what `make up` runs: Prometheus, Alertmanager, exporters
 	@node --disable-warning=ExperimentalWarning monitoring/src/monitor.ts
 
+DOCTORS ?= etl/samples/doctors.xlsx
+APPOINTMENTS ?= etl/samples/appointments.xlsx
+
+.PHONY: etl
+etl: install ## take in DOCTORS=… and APPOINTMENTS=…, and answer the reports; samples where they are not given
+	@$(SYSTOLE) import doctors "$(DOCTORS)"
+	@$(SYSTOLE) import appointments "$(APPOINTMENTS)"
+
+.PHONY: queries
+queries: install ## answer the reports about the appointments
+	@$(SYSTOLE) report
+
 .PHONY: backup
 backup: ## write the database into one file, FILE=… or below data/backups/
 	@scripts/backup.sh $(FILE)

@@ -158,6 +158,7 @@ CREATE TABLE ops.publications (
   watermark_before timestamp with time zone,
   late_rows bigint NOT NULL,
   published_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  removed_rows bigint NOT NULL DEFAULT 0,
   CONSTRAINT publications_pkey PRIMARY KEY (run_id),
   CONSTRAINT publications_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id),
   CONSTRAINT publications_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES raw.snapshots(snapshot_id)
@@ -278,6 +279,20 @@ CREATE TABLE public.activities_heart_summary (
 SELECT create_hypertable('public.activities_heart_summary', by_range('timestamp', INTERVAL '360 days'));
 ALTER TABLE public.activities_heart_summary SET (timescaledb.enable_columnstore, timescaledb.segmentby = 'user_id', timescaledb.orderby = '"timestamp"');
 -- policy_compression every 12:00:00: {"compress_after": "2 years"}
+
+CREATE TABLE public.appointments (
+  booking_id text NOT NULL,
+  patient_id text NOT NULL,
+  doctor_id text NOT NULL,
+  booking_date date NOT NULL,
+  status text NOT NULL,
+  further_columns jsonb,
+  CONSTRAINT appointments_doctor_id_fkey FOREIGN KEY (doctor_id) REFERENCES doctors(doctor_id) ON DELETE CASCADE,
+  CONSTRAINT appointments_pkey PRIMARY KEY (booking_id),
+  CONSTRAINT appointments_status_check CHECK ((status = ANY (ARRAY['confirmed'::text, 'cancelled'::text, 'unknown'::text])))
+);
+CREATE INDEX appointments_doctor ON public.appointments USING btree (doctor_id);
+CREATE INDEX appointments_patient ON public.appointments USING btree (patient_id);
 
 CREATE TABLE public.biometric_trends (
   patient_id bigint NOT NULL,
@@ -402,6 +417,14 @@ CREATE TABLE public.daily_visit_metrics (
   median_cost numeric(20,4),
   visits_without_cost bigint NOT NULL,
   CONSTRAINT daily_visit_metrics_pkey PRIMARY KEY (visit_date)
+);
+
+CREATE TABLE public.doctors (
+  doctor_id text NOT NULL,
+  name text NOT NULL,
+  specialty text,
+  further_columns jsonb,
+  CONSTRAINT doctors_pkey PRIMARY KEY (doctor_id)
 );
 
 CREATE TABLE public.fact_visits (

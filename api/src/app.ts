@@ -20,9 +20,10 @@ import { describeOperations, openApiDocument } from './openapi.ts';
 import { Problem, toProblem } from './problem.ts';
 import { createRouter } from './router.ts';
 import { aboutRoutes } from './routes/about/index.ts';
+import { appointmentRoutes } from './routes/appointments/index.ts';
 import { biometricRoutes } from './routes/biometrics/index.ts';
 import { coverageRoutes } from './routes/coverage/index.ts';
-import { dailyMetricsRoutes, type UploadSettings } from './routes/daily-metrics/index.ts';
+import { dailyMetricsRoutes } from './routes/daily-metrics/index.ts';
 import { datasetRoutes } from './routes/datasets/index.ts';
 import { documentationRoutes } from './routes/documentation/index.ts';
 import { jobRunRoutes } from './routes/job-runs/index.ts';
@@ -30,12 +31,15 @@ import { jobRoutes } from './routes/jobs/index.ts';
 import { multiUserTimeseriesRoutes } from './routes/multi-user-timeseries/index.ts';
 import { patientRoutes } from './routes/patients/index.ts';
 import { profileRoutes } from './routes/profile/index.ts';
+import { qualityHistoryRoutes } from './routes/quality/index.ts';
 import { runRoutes } from './routes/runs/index.ts';
 import { qualityRoutes } from './routes/runs/quality.ts';
 import { startRunRoutes } from './routes/runs/start-run.ts';
+import { tableUploadRoutes } from './routes/table-uploads/index.ts';
 import { timeseriesRoutes } from './routes/timeseries/index.ts';
 import { userRoutes } from './routes/users/index.ts';
 import { visitRoutes } from './routes/visits/index.ts';
+import type { UploadSettings } from './uploads/take-in-table.ts';
 
 export interface AppSettings {
   readonly pool: Pool;
@@ -131,7 +135,10 @@ export function createApp({
     .route('/', coverageRoutes(pool))
     .route('/', runRoutes(pool))
     .route('/', qualityRoutes(pool))
+    .route('/', qualityHistoryRoutes(pool))
     .route('/', visitRoutes(pool))
+    .route('/', appointmentRoutes(pool))
+    .route('/', tableUploadRoutes(pool, logger, corsOrigins, uploads))
     .route('/', dailyMetricsRoutes(pool, logger, corsOrigins, uploads))
     .route('/', profileRoutes(pool))
     .route('/', jobRoutes(pool))

@@ -12,6 +12,7 @@ describe("the API's configuration", () => {
     expect(read({})).toEqual({
       API_PORT: 8_000,
       API_HOST: '127.0.0.1',
+      BOOKING_YEARS_AHEAD: 2,
       DATABASE_URL,
       POOL_SIZE: 10,
       CORS_ORIGINS: [],

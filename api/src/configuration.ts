@@ -1,4 +1,4 @@
-import { acceptedRangeVariables } from '@systole/etl';
+import { acceptedRangeVariables, bookingVariables } from '@systole/etl';
 import { variable } from '@systole/service-kit';
 import { z } from 'zod';
 
@@ -21,6 +21,7 @@ export const configurationSchema = z.object({
   RAW_DIRECTORY: z.string().default('data/raw'),
   /** In MiB; larger uploads are refused. */
   UPLOAD_LIMIT_MB: variable.number(0.001, 10_240).default(20),
+  ...bookingVariables,
   ...acceptedRangeVariables,
   STATEMENT_TIMEOUT_SECONDS: variable.number(0.1, 3_600).default(30),
   LOG_LEVEL: variable.logLevel(),

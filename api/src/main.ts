@@ -35,6 +35,7 @@ await runService(async ({ signal, onClose }) => {
     uploads: {
       rawDirectory: configuration.RAW_DIRECTORY,
       largestBytes: configuration.UPLOAD_LIMIT_MB * 1_048_576,
+      bookingYearsAhead: configuration.BOOKING_YEARS_AHEAD,
     },
     acceptedRanges: acceptedRanges(configuration),
   });

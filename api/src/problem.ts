@@ -89,7 +89,7 @@ const MOST_KNOWN = 100;
 
 /** 404: something that goes by a name is not there. */
 export function unknownName(
-  what: 'metric' | 'user' | 'run' | 'job',
+  what: 'metric' | 'user' | 'run' | 'job' | 'dataset' | 'report',
   parameter: string,
   names: readonly string[],
   known?: readonly string[],

@@ -7,6 +7,7 @@ import { addIngestCommand } from './commands/ingest.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addResetCommand } from './commands/reset.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSimulateReadingsCommand } from './commands/simulate-readings.ts';
@@ -41,6 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
     addRunsCommand,
     addRejectsCommand,
     addRebuildCommand,
+    addReportCommand,
     addSimulateReadingsCommand,
     addAnalyseTrendsCommand,
   ]) {

@@ -80,6 +80,7 @@ describe('the roles of services', async () => {
     'DELETE FROM biometrics',
     `INSERT INTO ops.users (user_id) VALUES ('user9') ON CONFLICT DO NOTHING`,
     'DELETE FROM daily_metrics',
+    'DELETE FROM appointments',
     'CREATE UNLOGGED TABLE staging.of_an_upload (n int)',
     'SELECT FROM raw.snapshots',
     ASKED_FOR,
@@ -91,7 +92,7 @@ describe('the roles of services', async () => {
   it.each([
     `INSERT INTO activities_heart_intraday VALUES (now(), 60, 'user9')`,
     `UPDATE ops.migrations SET sha256 = ''`,
-    'DELETE FROM fact_visits',
+    'DELETE FROM ops.coverage',
     'CREATE TABLE public.more (n int)',
     'SELECT FROM graphile_worker._private_jobs',
     `SELECT graphile_worker.add_job('etl_job')`,

@@ -21,7 +21,7 @@ const MONITOR = 'systole_monitor';
  */
 const ROLLUPS = 'systole_rollups';
 
-/** What the API writes: the clinic's patients and their readings, and the daily metrics that are uploaded. */
+/** What the API writes: the clinic's patients and their readings, and the tables that are uploaded. */
 const API_TABLES = [
   'patients',
   'biometrics',
@@ -32,6 +32,11 @@ const API_TABLES = [
   'raw.snapshots',
   'ops.publications',
   'ops.quality_checks',
+  'ops.watermarks',
+  'fact_visits',
+  'daily_visit_metrics',
+  'doctors',
+  'appointments',
   'daily_metrics',
   'daily_kpis',
   'user_profiles',

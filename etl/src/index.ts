@@ -17,7 +17,7 @@ export {
 } from './ingest-configuration.ts';
 export { readProfile, saveProfile } from './kpis/store-kpis.ts';
 export { STANDARD_PROFILE, type DailyKpis, type DailyMetrics, type Profile } from './kpis/daily-kpis.ts';
-export { importTable, type TableDelivery } from './layers/import-table.ts';
+export { importTable, type ImportedTable, type TableDelivery } from './layers/import-table.ts';
 export { RawStore } from './layers/raw-store.ts';
 export { rebuildTable } from './layers/rebuild-table.ts';
 export { retryRejects, type RetryReport } from './layers/retry-rejects.ts';
@@ -28,8 +28,19 @@ export type { Observer } from './observer.ts';
 export type { PipelineContext } from './pipeline.ts';
 export { pipelines } from './pipelines.ts';
 export type { CheckResult } from './quality/checks.ts';
+export type { Reject } from './quality/reject.ts';
 export type { QualityReport } from './quality/quality-report.ts';
+export { bookingVariables } from './tables/booking-variables.ts';
 export type { TableDataset } from './tables/table-dataset.ts';
+export {
+  appointmentReports,
+  reportArguments,
+  runReport,
+  type Report,
+  type ReportAnswer,
+  type ReportArguments,
+  type ReportColumn,
+} from './reports/appointment-reports.ts';
 export { tableDatasets } from './tables/table-datasets.ts';
 export { LocalClock } from './time/local-clock.ts';
 export { repairRollups } from './repair-rollups.ts';

@@ -9,6 +9,7 @@ import { assertRejectShare } from './quality/reject-share.ts';
 import type { Reject } from './quality/reject.ts';
 import { ReadingsBuilder } from './readings.ts';
 import { refreshTouched } from './refresh.ts';
+import type { ParseContext } from './tables/table-dataset.ts';
 
 export interface PipelineContext {
   readonly pool: Pool;
@@ -17,8 +18,20 @@ export interface PipelineContext {
   readonly observer: Observer;
   /** The clock; `Date`'s where it is not given. */
   readonly now?: () => Date;
+  /** How far ahead a booking can be; the standard where it is not given. */
+  readonly bookingYearsAhead?: number;
   /** When it aborts, the batch in hand is finished or rolled back, and the run ends as failed. */
   readonly signal?: AbortSignal | undefined;
+}
+
+const STANDARD_BOOKING_YEARS_AHEAD = 2;
+
+/** What reading rows of tables depends on. */
+export function parseContext({
+  now = () => new Date(),
+  bookingYearsAhead = STANDARD_BOOKING_YEARS_AHEAD,
+}: PipelineContext): ParseContext {
+  return { now: now(), bookingYearsAhead };
 }
 
 export interface RunRequest {

@@ -2,6 +2,7 @@ import { rebuildTable, tableDatasets } from '@systole/etl';
 import { EXIT } from '@systole/service-kit';
 import type { Command } from 'commander';
 import { withDatabase } from '../database/connection.ts';
+import { tableContext } from '../import/context.ts';
 import { openRawStore } from '../import/raw-store.ts';
 import { summariseRun } from '../import/table-summary.ts';
 import { UsageError } from '../usage-error.ts';
@@ -35,7 +36,7 @@ async function rebuild(key: string): Promise<void> {
     throw new UsageError(`There is no dataset '${key}'. There are: ${[...tableDatasets.keys()].join(', ')}`);
   }
   const reports = await withDatabase((database) =>
-    rebuildTable({ ...database, observer: {} }, openRawStore(database.pool), dataset),
+    rebuildTable(tableContext(database), openRawStore(database.pool), dataset),
   );
   if (reports.length === 0) console.log(`Nothing of ${key} was published yet.`);
   for (const report of reports) console.log(summariseRun(`run ${report.runId}`, report));

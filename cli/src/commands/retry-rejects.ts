@@ -3,6 +3,7 @@ import { EXIT } from '@systole/service-kit';
 import type { Command } from 'commander';
 import { withDatabase } from '../database/connection.ts';
 import { readRun } from '../database/runs.ts';
+import { tableContext } from '../import/context.ts';
 import { openRawStore } from '../import/raw-store.ts';
 import { summariseTable } from '../import/table-summary.ts';
 import { formatQuantity } from '../terminal/format.ts';
@@ -35,7 +36,7 @@ Exit codes:
 async function retry(runId: number): Promise<void> {
   const { run, report } = await withDatabase(async (database) => ({
     run: await readRun(database.pool, runId),
-    report: await retryRejects({ ...database, observer: {} }, openRawStore(database.pool), runId),
+    report: await retryRejects(tableContext(database), openRawStore(database.pool), runId),
   }));
   console.log(summariseTable(run.sourceName, report));
   console.log(`  ${formatQuantity(report.resolved, 'reject')} of run ${runId} resolved`);

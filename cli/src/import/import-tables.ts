@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  appointmentReports,
   importTable,
+  runReport,
   SourceFileError,
   tableDatasets,
   type QualityReport,
@@ -14,6 +16,8 @@ import { withDatabase, type Database } from '../database/connection.ts';
 import { dataDirectory } from '../environment.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { Interruption } from '../terminal/interruption.ts';
+import { renderReport } from '../terminal/report-table.ts';
+import { tableContext } from './context.ts';
 import { openRawStore } from './raw-store.ts';
 import { summariseTable } from './table-summary.ts';
 
@@ -21,6 +25,10 @@ import { summariseTable } from './table-summary.ts';
 export const tableFormats: ReadonlyMap<string, TableDataset> = new Map(
   [...tableDatasets.values()].map((dataset) => [dataset.key.replaceAll('_', '-'), dataset]),
 );
+
+/** What the reports are about. */
+const REPORTED = new Set(['appointments']);
+const REPORT_ROWS = 10;
 
 /** @returns the exit code: the worst of all files */
 export async function importTables(
@@ -51,7 +59,7 @@ async function importOne(
 ): Promise<number> {
   try {
     await assertReadable(file);
-    const report = await importTable({ ...database, observer: {}, signal }, openRawStore(database.pool), {
+    const report = await importTable(tableContext(database, signal), openRawStore(database.pool), {
       dataset,
       content: createReadStream(file),
       userId,
@@ -59,12 +67,21 @@ async function importOne(
     });
     console.log(summariseTable(path.basename(file), report));
     if (report.quality) console.log(`  Report: ${await writeReport(report.quality)}`);
-    return report.run.status === 'failed' ? EXIT.failure : EXIT.success;
+    if (report.run.status === 'failed') return EXIT.failure;
+    if (REPORTED.has(dataset.key)) await printReports(database);
+    return EXIT.success;
   } catch (error) {
     if (!(error instanceof SourceFileError)) throw error;
     // The other files may be good.
     process.stderr.write(`${pc.red(escapeControlCharacters(`${path.basename(file)}: ${error.message}`))}\n`);
     return EXIT.usage;
+  }
+}
+
+async function printReports({ pool }: Database): Promise<void> {
+  for (const report of appointmentReports.values()) {
+    const answer = await runReport(pool, report, {}, REPORT_ROWS);
+    console.log(`\n${renderReport(report, {}, answer)}`);
   }
 }
 

@@ -58,8 +58,12 @@ export class SourceFile {
     }
   }
 
-  async #isGzip(): Promise<boolean> {
-    const head = Buffer.alloc(GZIP_MAGIC.length);
+  /**
+   * The first bytes on disk, fewer where the file has fewer.
+   * @throws {SourceFileError} for a file that cannot be read, or is empty
+   */
+  async head(length: number): Promise<Buffer> {
+    const head = Buffer.alloc(length);
     let bytesRead: number;
     try {
       const file = await open(this.path);
@@ -72,7 +76,11 @@ export class SourceFile {
       throw this.#explain(error);
     }
     if (bytesRead === 0) throw new SourceFileError(this.path, undefined, 'the file is empty');
-    const isGzip = head.equals(GZIP_MAGIC);
+    return head.subarray(0, bytesRead);
+  }
+
+  async #isGzip(): Promise<boolean> {
+    const isGzip = (await this.head(GZIP_MAGIC.length)).equals(GZIP_MAGIC);
     if (!isGzip && this.path.endsWith('.gz')) {
       throw new SourceFileError(this.path, undefined, 'the file is named .gz but is no gzip');
     }

@@ -6,6 +6,8 @@ export interface TableRecords {
   readonly rows: readonly (readonly string[])[];
   /** Number of the line (of a sheet: the row) on which each row begins, from 1, the header included. */
   readonly lines: readonly number[];
+  /** Of a workbook: the sheet they stand in. */
+  readonly sheet?: string;
 }
 
 /** `" Patient ID\u200b"` → `patient_id`: a header may be in another case, and its words parted by anything. */

@@ -14,6 +14,8 @@ export interface TableDelivery {
   readonly sourceName: string;
 }
 
+export type ImportedTable = TableReport & { readonly snapshot: Snapshot };
+
 /**
  * Keeps a file as received and takes it to analytics. The same bytes again are noticed, and are a `no_op` at once.
  * @throws {SourceFileError} where the file cannot be read as a table
@@ -22,7 +24,7 @@ export async function importTable(
   context: PipelineContext,
   store: RawStore,
   { dataset, content, userId, sourceName }: TableDelivery,
-): Promise<TableReport & { readonly snapshot: Snapshot }> {
+): Promise<ImportedTable> {
   if ((dataset.owner === 'user') !== (userId !== null)) throw new Error('the owner of the file is not clear');
   const snapshot = await store.receive(content, { dataset: dataset.key, userId, sourceName });
   if (await isPublished(context.pool, dataset, snapshot)) {

@@ -8,6 +8,7 @@ import {
 import { recordQuality, type QualityReport } from '../quality/quality-report.ts';
 import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
 import type { Snapshot } from './raw-store.ts';
+import { assertReferenced } from './references.ts';
 import { advanceWatermark, readWatermark } from './watermark.ts';
 
 /** A file that is staged and let pass by the gates. */
@@ -22,9 +23,9 @@ export interface Publication {
 export async function lastPublished(
   pool: Pool,
   { dataset, userId }: Snapshot,
-): Promise<{ readonly snapshotId: number; readonly rows: number } | undefined> {
-  const { rows } = await pool.query<{ snapshotId: number; rows: number }>(
-    `SELECT snapshot_id AS "snapshotId", rows_read AS rows
+): Promise<{ readonly snapshotId: number; readonly runId: number; readonly rows: number } | undefined> {
+  const { rows } = await pool.query<{ snapshotId: number; runId: number; rows: number }>(
+    `SELECT snapshot_id AS "snapshotId", run_id AS "runId", rows_read AS rows
        FROM ops.publications JOIN raw.snapshots USING (snapshot_id)
       WHERE publications.dataset = $1 AND user_id IS NOT DISTINCT FROM $2 ORDER BY run_id DESC LIMIT 1`,
     [dataset, userId],
@@ -34,15 +35,21 @@ export async function lastPublished(
 
 /**
  * Whether publishing a snapshot again could change nothing. Where greater versions win, it is enough that it once was;
- * where the later delivery wins, another file may have been published since.
+ * where the later delivery wins, another file may have been published since, or another of what it refers to.
  */
 export async function isPublished(
   pool: Pool,
-  { precedence }: TableDataset,
+  { precedence, references = [] }: TableDataset,
   snapshot: Snapshot,
 ): Promise<boolean> {
-  if (precedence === 'delivery') {
-    return (await lastPublished(pool, snapshot))?.snapshotId === snapshot.snapshotId;
+  if (precedence !== 'version') {
+    const last = await lastPublished(pool, snapshot);
+    if (last?.snapshotId !== snapshot.snapshotId) return false;
+    const { rowCount } = await pool.query(
+      'SELECT FROM ops.publications WHERE dataset = ANY ($1) AND run_id > $2 LIMIT 1',
+      [references.map(({ dataset }) => dataset), last.runId],
+    );
+    return rowCount === 0;
   }
   const { rowCount } = await pool.query('SELECT FROM ops.publications WHERE snapshot_id = $1 LIMIT 1', [
     snapshot.snapshotId,
@@ -78,8 +85,10 @@ export async function republish(
     await lockDataset(client, dataset);
     const [first] = publications;
     if (first === undefined || (await wasPublished(client, first))) return;
-    // Not TRUNCATE: a reader with an older snapshot of the database would see an empty table.
-    for (const table of dataset.tables) await client.query(`DELETE FROM ${quoteIdentifier(table)}`);
+    if (dataset.precedence !== 'replacement') {
+      // Not TRUNCATE: a reader with an older snapshot of the database would see an empty table.
+      for (const table of dataset.tables) await client.query(`DELETE FROM ${quoteIdentifier(table)}`);
+    }
     await client.query('DELETE FROM ops.watermarks WHERE dataset = $1', [dataset.key]);
     for (const publication of publications) await publishStaged(client, dataset, publication);
   });
@@ -91,9 +100,14 @@ async function wasPublished(client: PoolClient, { runId }: Publication): Promise
   return rowCount === 1;
 }
 
-/** Must come first, so that what is read afterwards is what the one before has committed. */
-async function lockDataset(client: PoolClient, { key }: TableDataset): Promise<void> {
-  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`systole:publish:${key}`]);
+/**
+ * Must come first, so that what is read afterwards is what the one before has committed. What is referred to is locked
+ * before what refers to it, by everybody.
+ */
+async function lockDataset(client: PoolClient, { key, references = [] }: TableDataset): Promise<void> {
+  for (const name of [...references.map(({ dataset }) => dataset), key]) {
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`systole:publish:${name}`]);
+  }
   await client.query("SET LOCAL work_mem = '128MB'");
 }
 
@@ -106,14 +120,24 @@ async function publishStaged(
   if (staged[0]?.count !== report.rows.accepted - report.rows.superseded) {
     throw new SystoleError('transient', 'the staged rows are gone: the database server crashed');
   }
+  await assertReferenced(client, dataset, table);
   const mark = await readWatermark(client, dataset);
   const { userId } = snapshot;
   const counts = await dataset.publish(client, { table, userId, lateBefore: mark?.lateBefore ?? null });
   await advanceWatermark(client, dataset, table, runId);
   await client.query(
-    `INSERT INTO ops.publications (run_id, dataset, snapshot_id, rows_read, watermark_before, late_rows)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [runId, dataset.key, snapshot.snapshotId, report.rows.read, mark?.value ?? null, counts.late],
+    `INSERT INTO ops.publications (run_id, dataset, snapshot_id, rows_read, watermark_before, late_rows,
+                                   removed_rows)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      runId,
+      dataset.key,
+      snapshot.snapshotId,
+      report.rows.read,
+      mark?.value ?? null,
+      counts.late,
+      counts.removed,
+    ],
   );
   await recordQuality(client, report);
   await recordCounts(client, runId, report, counts);

@@ -8,7 +8,8 @@ import type { RawStore, Snapshot } from './raw-store.ts';
 import { endRun, prepare, retries, startRun } from './table-run.ts';
 
 /**
- * Makes the tables of a dataset anew from all snapshots that are published, by the rules of today. Readers see the
+ * Makes the tables of a dataset anew from all snapshots that are published (of one whose files replace all: the last),
+ * by the rules of today. Readers see the
  * tables as they were until they are whole again; where a gate refuses a snapshot, they stay as they were.
  * @returns a report for each snapshot, in the order in which they were published
  */
@@ -19,7 +20,8 @@ export async function rebuildTable(
 ): Promise<readonly RunReport[]> {
   const steps: { readonly snapshot: Snapshot; readonly run: Run }[] = [];
   let failure: unknown;
-  for (const snapshot of await store.published(dataset.key)) {
+  const published = await store.published(dataset.key);
+  for (const snapshot of dataset.precedence === 'replacement' ? published.slice(-1) : published) {
     steps.push({ snapshot, run: await startRun(context, dataset, snapshot, 'manual') });
   }
   try {

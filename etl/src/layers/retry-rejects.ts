@@ -1,6 +1,7 @@
 import { SystoleError } from '@systole/service-kit';
 import type { PipelineContext } from '../pipeline.ts';
 import { tableDatasets } from '../tables/table-datasets.ts';
+import { lastPublished } from './publication.ts';
 import type { RawStore } from './raw-store.ts';
 import { runTable, type TableReport } from './table-run.ts';
 
@@ -12,7 +13,7 @@ export interface RetryReport extends TableReport {
 /**
  * Does the file of a run again, by the rules and references of today: rows that it rejected and that are good by now
  * are taken, and marked as resolved in the quarantine.
- * @throws {SystoleError} terminal, where the run is none of a table
+ * @throws {SystoleError} terminal, where the run is none of a table, or its file has been replaced by a later one
  */
 export async function retryRejects(
   context: PipelineContext,
@@ -34,7 +35,17 @@ export async function retryRejects(
   if (!found || !dataset) {
     throw new SystoleError('terminal', `Run ${runId} has no file that was kept: it cannot be retried.`);
   }
-  const report = await runTable(context, dataset, await store.find(found.snapshot_id), 'manual');
+  const snapshot = await store.find(found.snapshot_id);
+  if (dataset.precedence === 'replacement') {
+    const last = await lastPublished(pool, snapshot);
+    if (last && last.snapshotId !== snapshot.snapshotId) {
+      throw new SystoleError(
+        'terminal',
+        `The file of run ${runId} has been replaced by the one of run ${last.runId}: retry that one.`,
+      );
+    }
+  }
+  const report = await runTable(context, dataset, snapshot, 'manual');
   if (report.run.status === 'failed') return { ...report, resolved: 0 };
   const { rowCount } = await pool.query(
     `UPDATE ops.quarantine AS held SET resolved_by = $2

@@ -2,29 +2,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTransaction, quoteIdentifier, type Pool } from '@systole/service-kit';
 import copyStreams from 'pg-copy-streams';
-import { csvRecords } from '../extractors/csv-records.ts';
-import { SourceFile } from '../extractors/source-file.ts';
-import type { PipelineContext } from '../pipeline.ts';
-import type { Measurements } from '../quality/checks.ts';
+import { parseContext, type PipelineContext } from '../pipeline.ts';
 import { quarantine } from '../quality/quarantine.ts';
-import { EXAMPLES_KEPT } from '../quality/reject-share.ts';
-import type { Reject } from '../quality/reject.ts';
-import type { TableDataset } from '../tables/table-dataset.ts';
-import { TableTransformer } from '../transformers/table-transformer.ts';
+import { stagedColumns, type TableDataset } from '../tables/table-dataset.ts';
 import type { Snapshot } from './raw-store.ts';
+import { readTable, TableTally } from './read-table.ts';
 
 /** Rejects that are kept of one run: a table with more is not what it is said to be. All are counted. */
-const REJECTS_KEPT = 100_000;
+export const REJECTS_KEPT = 100_000;
 
 /** Rows of one COPY, of which two are in memory at a time. More are no faster, and hold the embedded database up. */
 const BATCH_ROWS = 5_000;
-
-/** What staging one file found, besides what a database must be asked. */
-export type Staged = Omit<Measurements, 'previousRows' | 'duplicates' | 'ageHours'> & {
-  readonly table: string;
-  /** The first rejects, as examples. */
-  readonly examples: readonly Reject[];
-};
 
 /** Quoted name, with its schema, of the staging table of a run. */
 export function stagingTable(dataset: TableDataset, runId: number): string {
@@ -35,36 +23,26 @@ export function stagingTable(dataset: TableDataset, runId: number): string {
  * Brings a file into a staging table of its own: unlogged, since it can always be made again, and committed batch by
  * batch, so that a large file does not hold the embedded database's only backend. What was staged by an attempt that
  * failed is replaced. Runs in constant memory.
+ * @returns what was found in the rows
  */
 export async function stage(
-  { pool, signal, now = () => new Date() }: PipelineContext,
+  context: PipelineContext,
   dataset: TableDataset,
   snapshot: Snapshot,
   runId: number,
-): Promise<Staged> {
+): Promise<TableTally> {
+  const { pool, signal } = context;
   const table = stagingTable(dataset, runId);
-  const columns = dataset.columns.map(({ name, sqlType }) => `${quoteIdentifier(name)} ${sqlType}`);
+  const columns = stagedColumns(dataset).map(({ name, sqlType }) => `${quoteIdentifier(name)} ${sqlType}`);
   await pool.query('DELETE FROM ops.quarantine WHERE run_id = $1', [runId]);
   await pool.query(`DROP TABLE IF EXISTS ${table}`);
   await pool.query(`CREATE UNLOGGED TABLE ${table} (line bigint NOT NULL, ${columns.join(', ')})`);
 
-  const transformer = new TableTransformer(dataset, now());
   const copying = new CopyBatches(pool, table);
-  const breaches = new Map<string, number>();
-  const nulls = new Map<string, number>();
-  const examples: Reject[] = [];
-  let header: readonly string[] = [];
-  let [rows, accepted, kept] = [0, 0, 0];
-  for await (const payload of csvRecords(new SourceFile(snapshot.path))) {
+  const tally = new TableTally(dataset);
+  let kept = 0;
+  for await (const found of readTable(dataset, snapshot, parseContext(context), tally)) {
     signal?.throwIfAborted();
-    header = payload.header;
-    if (dataset.columns.some(({ name }) => !header.includes(name))) break;
-    const found = transformer.transform({ payload, place: { file: snapshot.sourceName } });
-    rows += payload.rows.length;
-    accepted += found.accepted;
-    for (const { column, rule } of found.breaches) add(breaches, `${column} ${rule}`, 1);
-    for (const [column, count] of Object.entries(found.nulls)) add(nulls, column, count);
-    examples.push(...found.rejects.slice(0, EXAMPLES_KEPT - examples.length));
     await copying.add(found.copyText, found.accepted);
     if (found.rejects.length > 0 && kept < REJECTS_KEPT) {
       await copying.settle();
@@ -74,17 +52,7 @@ export async function stage(
     }
   }
   await copying.end();
-  const names = dataset.columns.map(({ name }) => name);
-  return {
-    table,
-    rows,
-    accepted,
-    breaches,
-    nulls,
-    examples,
-    missingColumns: names.filter((name) => !header.includes(name)),
-    extraColumns: header.filter((name) => !names.includes(name)),
-  };
+  return tally;
 }
 
 /**
@@ -167,8 +135,4 @@ class CopyBatches {
       await pipeline(Readable.from(pieces), copy);
     });
   }
-}
-
-function add(counts: Map<string, number>, key: string, count: number): void {
-  if (count > 0) counts.set(key, (counts.get(key) ?? 0) + count);
 }

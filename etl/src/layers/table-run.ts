@@ -8,12 +8,19 @@ import {
 import { SourceFileError } from '../extractors/source-file.ts';
 import { Run, type RunReport, type RunTrigger } from '../ledger/runs.ts';
 import type { PipelineContext } from '../pipeline.ts';
-import { assess, explainFailure, recordQuality, type QualityReport } from '../quality/quality-report.ts';
+import {
+  assess,
+  countStaged,
+  explainFailure,
+  recordQuality,
+  type QualityReport,
+} from '../quality/quality-report.ts';
 import type { Reject } from '../quality/reject.ts';
 import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
 import { HOUR, SECOND } from '../time/instants.ts';
 import { lastPublished, publish, recordCounts, type Publication } from './publication.ts';
 import type { Snapshot } from './raw-store.ts';
+import { rejectUnreferenced } from './references.ts';
 import { dropAbandoned, dropSuperseded, stage, stagingTable } from './staging.ts';
 
 /** What became of one file. */
@@ -123,14 +130,16 @@ export async function prepare(
   previous: number | undefined,
 ): Promise<Prepared> {
   const { pool, now = () => new Date() } = context;
-  const { table, examples, ...found } = await stage(context, dataset, snapshot, runId);
+  const table = stagingTable(dataset, runId);
+  const tally = await stage(context, dataset, snapshot, runId);
   await pool.query(`ANALYZE ${table}`);
+  await rejectUnreferenced(pool, dataset, { runId, table, file: snapshot.sourceName }, tally);
   const duplicates = await dropSuperseded(pool, dataset, table);
   const ageHours = await ageOfNewest(pool, dataset, table, now());
-  const measurements = { ...found, duplicates, previousRows: previous, ageHours };
-  const { key, checks } = dataset;
-  const report = assess({ runId, dataset: key, checks }, measurements, now());
-  return { publication: { runId, snapshot, table, report }, examples };
+  const counts = await countStaged(pool, dataset, table);
+  const measurements = { ...tally.measurements, duplicates, previousRows: previous, ageHours, counts };
+  const report = assess(dataset, runId, measurements, now());
+  return { publication: { runId, snapshot, table, report }, examples: tally.examples };
 }
 
 export function retries({ logger, signal }: PipelineContext) {

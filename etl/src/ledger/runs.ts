@@ -105,7 +105,9 @@ export class Run {
           SET finished_at = clock_timestamp(), heartbeat_at = clock_timestamp(), error = $2,
               status = CASE WHEN $2::text IS NOT NULL THEN 'failed'
                             WHEN rejected > 0 THEN 'partial'
-                            WHEN inserted + updated = 0 THEN 'no_op'
+                            WHEN inserted + updated = 0
+                                 AND NOT EXISTS (SELECT FROM ops.publications AS published
+                                                  WHERE published.run_id = $1 AND removed_rows > 0) THEN 'no_op'
                             ELSE 'success' END
         WHERE run_id = $1
        RETURNING run_id AS "runId", dataset, user_id AS "userId", source, status, rows_read AS "rowsRead",

@@ -11,6 +11,7 @@ const WELL: Measurements = {
   extraColumns: [],
   previousRows: 100,
   ageHours: 1,
+  counts: new Map(),
 };
 
 interface Case {
@@ -20,6 +21,8 @@ interface Case {
   readonly edge: Partial<Measurements>;
   readonly beyond: Partial<Measurements>;
   readonly value: number;
+  /** Whether a file without rows does not pass. */
+  readonly wantsRows?: true;
 }
 
 const breaches = (key: string, count: number) => ({ breaches: new Map([[key, count]]) });
@@ -94,6 +97,35 @@ const CASES: readonly Case[] = [
     value: 2,
   },
   {
+    name: 'a file that replaces all and has no rows',
+    check: check.rowsPresent('critical', 1),
+    edge: { accepted: 1 },
+    beyond: { rows: 0, accepted: 0 },
+    value: 0,
+    wantsRows: true,
+  },
+  {
+    name: 'values that stand there twice',
+    check: check.unique('id', 'critical'),
+    edge: { counts: new Map([['count(id) - count(DISTINCT id)', 0]]) },
+    beyond: { counts: new Map([['count(id) - count(DISTINCT id)', 3]]) },
+    value: 3,
+  },
+  {
+    name: 'values that refer to nothing',
+    check: check.references('doctor_id', 'doctor-unknown', 'warning', 0.95),
+    edge: { accepted: 95, ...breaches('doctor_id doctor-unknown', 5) },
+    beyond: { accepted: 90, ...breaches('doctor_id doctor-unknown', 10) },
+    value: 0.9,
+  },
+  {
+    name: 'values that are not among those allowed',
+    check: check.allowedValues('status', ['a', 'b'], 'warning', 0.95),
+    edge: { duplicates: 20, counts: new Map([["count(*) FILTER (WHERE status IN ('a', 'b'))", 76]]) },
+    beyond: { duplicates: 20, counts: new Map([["count(*) FILTER (WHERE status IN ('a', 'b'))", 60]]) },
+    value: 0.75,
+  },
+  {
     name: 'further columns, where they are not wanted',
     check: check.schema('fail'),
     edge: {},
@@ -102,7 +134,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe.each(CASES)('the check of $name', ({ check: checked, edge, beyond, value }) => {
+describe.each(CASES)('the check of $name', ({ check: checked, edge, beyond, value, wantsRows = false }) => {
   it('passes where all is well and on its threshold', () => {
     expect(runCheck(checked, WELL).passed).toBe(true);
     expect(runCheck(checked, { ...WELL, ...edge }).passed).toBe(true);
@@ -120,8 +152,8 @@ describe.each(CASES)('the check of $name', ({ check: checked, edge, beyond, valu
     });
   });
 
-  it('passes where there is nothing to measure', () => {
+  it(`${wantsRows ? 'fails' : 'passes'} where there is nothing to measure`, () => {
     const empty = { ...WELL, rows: 0, accepted: 0, previousRows: undefined, ageHours: undefined };
-    expect(runCheck(checked, empty).passed).toBe(true);
+    expect(runCheck(checked, empty).passed).toBe(!wantsRows);
   });
 });

@@ -1,11 +1,13 @@
+import type { Rule } from './reject.ts';
+
 /** What is known of a run's input when its rows are staged. */
 export interface Measurements {
   /** Rows of the file, blank ones not counted. */
   readonly rows: number;
   /** Rows that broke no rule. */
   readonly accepted: number;
-  /** Accepted rows that another with the same business key supersedes. */
-  readonly duplicates: number;
+  /** Accepted rows that another with the same business key supersedes; undefined where no database was asked. */
+  readonly duplicates: number | undefined;
   /** Rows that broke a rule, by `column rule`; a row that broke several counts for each. */
   readonly breaches: ReadonlyMap<string, number>;
   /** Accepted rows without a value, by column. */
@@ -17,7 +19,12 @@ export interface Measurements {
   readonly previousRows: number | undefined;
   /** Hours since the newest row was changed; undefined without rows. */
   readonly ageHours: number | undefined;
+  /** What checks had counted of the staged rows, by its SQL; empty where no database was asked. */
+  readonly counts: ReadonlyMap<string, number>;
 }
+
+/** What becomes of columns that a dataset does not declare. */
+export type ColumnPolicy = 'fail' | 'evolve' | 'ignore';
 
 export type Severity = 'critical' | 'warning';
 
@@ -31,6 +38,8 @@ export interface Check {
   readonly severity: Severity;
   readonly threshold: number;
   readonly bound: 'at least' | 'at most';
+  /** SQL of an aggregate over the staged rows, one for each business key, where the check needs one. */
+  readonly count?: string;
   readonly measure: (measurements: Measurements) => number | undefined;
 }
 
@@ -41,6 +50,9 @@ export type CheckKind =
   | 'null-rate'
   | 'duplicate-rate'
   | 'range'
+  | 'uniqueness'
+  | 'referential-integrity'
+  | 'allowed-values'
   | 'row-count'
   | 'row-count-drop'
   | 'freshness';
@@ -72,13 +84,13 @@ const broken = ({ breaches }: Measurements, columns: readonly string[], rules: r
     0,
   );
 
-const PARSE_RULES = ['date-invalid', 'timestamp-invalid', 'value-not-a-number', 'id-invalid'];
-const RANGE_RULES = ['value-out-of-range', 'timestamp-in-future'];
+const PARSE_RULES = ['date-invalid', 'timestamp-invalid', 'value-not-a-number', 'id-invalid', 'cell-error'];
+const RANGE_RULES = ['value-out-of-range', 'timestamp-in-future', 'date-implausible'];
 
 /** Constructors of checks, one for each kind. Shares are from 0 to 1. */
 export const check = {
-  /** Missing columns, or with the policy `fail` further ones as well. `ignore`: further columns are not looked at. */
-  schema: (policy: 'fail' | 'ignore'): Check => ({
+  /** Columns that are missing, and with the policy `fail` those that are not declared. */
+  schema: (policy: ColumnPolicy): Check => ({
     name: 'schema',
     kind: 'schema',
     severity: 'critical',
@@ -130,7 +142,7 @@ export const check = {
     severity,
     threshold: atMost,
     bound: 'at most',
-    measure: (m) => share(m.duplicates, m.accepted),
+    measure: (m) => (m.duplicates === undefined ? undefined : share(m.duplicates, m.accepted)),
   }),
   /** Rows that broke no rule, where the file has rows at all. */
   rowsAccepted: (severity: Severity, atLeast: number): Check => ({
@@ -141,6 +153,53 @@ export const check = {
     bound: 'at least',
     measure: (m) => (m.rows === 0 ? undefined : m.accepted),
   }),
+  /** Rows that broke no rule. For datasets whose file replaces all: one without rows would empty the table. */
+  rowsPresent: (severity: Severity, atLeast: number): Check => ({
+    name: 'rows accepted',
+    kind: 'row-count',
+    severity,
+    threshold: atLeast,
+    bound: 'at least',
+    measure: (m) => m.accepted,
+  }),
+  /** Staged rows whose value stands in another as well. */
+  unique: (column: string, severity: Severity): Check => {
+    const count = `count(${column}) - count(DISTINCT ${column})`;
+    return {
+      name: `${column} not unique`,
+      kind: 'uniqueness',
+      severity,
+      threshold: 0,
+      bound: 'at most',
+      count,
+      measure: ({ counts }) => counts.get(count),
+    };
+  },
+  /** Share of rows whose value stands in the table that the column refers to; others are rejected by `rule`. */
+  references: (column: string, rule: Rule, severity: Severity, atLeast: number): Check => ({
+    name: `${column} known`,
+    kind: 'referential-integrity',
+    severity,
+    threshold: atLeast,
+    bound: 'at least',
+    measure: (m) => share(m.accepted, m.accepted + broken(m, [column], [rule])),
+  }),
+  /** Share of staged rows whose value is one of these. Others are taken all the same. */
+  allowedValues: (column: string, values: readonly string[], severity: Severity, atLeast: number): Check => {
+    const count = `count(*) FILTER (WHERE ${column} IN (${values.map((value) => `'${value}'`).join(', ')}))`;
+    return {
+      name: `${column} ${values.join(' or ')}`,
+      kind: 'allowed-values',
+      severity,
+      threshold: atLeast,
+      bound: 'at least',
+      count,
+      measure: ({ counts, accepted, duplicates = 0 }) => {
+        const allowed = counts.get(count);
+        return allowed === undefined ? undefined : share(allowed, accepted - duplicates);
+      },
+    };
+  },
   /** By which share the file has fewer rows than the one published before. */
   rowCountDrop: (severity: Severity, atMost: number): Check => ({
     name: 'rows fewer than before',

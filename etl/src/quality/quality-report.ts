@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from '@systole/service-kit';
-import { runCheck, type Check, type CheckResult, type Measurements } from './checks.ts';
+import type { TableDataset } from '../tables/table-dataset.ts';
+import { check, runCheck, type Check, type CheckResult, type Measurements } from './checks.ts';
 
 /** What the gates of one run found. `passed`: no critical check failed. */
 export interface QualityReport {
-  readonly run_id: number;
+  /** null of a dry run. */
+  readonly run_id: number | null;
   readonly dataset: string;
   readonly passed: boolean;
   readonly generated_at: string;
@@ -19,20 +21,29 @@ export interface QualityReport {
   readonly checks: readonly CheckResult[];
 }
 
-/** Runs every check of a dataset. Pure: `now` is given. */
+/** Every check of a dataset, in the order of reports. */
+export function checksOf({ checks, furtherColumns }: TableDataset): readonly Check[] {
+  return [check.schema(furtherColumns), ...checks];
+}
+
+/**
+ * Runs every check of a dataset. Pure: `now` is given.
+ * @param runId null where nothing is published, whatever comes of it
+ */
 export function assess(
-  { runId, dataset, checks }: { runId: number; dataset: string; checks: readonly Check[] },
+  dataset: TableDataset,
+  runId: number | null,
   measurements: Measurements,
   now: Date,
 ): QualityReport {
-  const results = checks.map((check) => runCheck(check, measurements));
+  const results = checksOf(dataset).map((each) => runCheck(each, measurements));
   const { rows, accepted, duplicates, missingColumns, extraColumns } = measurements;
   return {
     run_id: runId,
-    dataset,
+    dataset: dataset.key,
     passed: results.every(({ passed, severity }) => passed || severity === 'warning'),
     generated_at: now.toISOString(),
-    rows: { read: rows, accepted, rejected: rows - accepted, superseded: duplicates },
+    rows: { read: rows, accepted, rejected: rows - accepted, superseded: duplicates ?? 0 },
     missing_columns: missingColumns,
     extra_columns: extraColumns,
     checks: results,
@@ -48,6 +59,24 @@ export function explainFailure({ missing_columns, checks }: QualityReport): stri
       : `${name}: ${Number((value ?? 0).toPrecision(6))}, threshold ${threshold}`,
   );
   return `the quality gates did not let it pass, nothing was published: ${reasons.join('; ')}`;
+}
+
+/**
+ * Has the database count what checks ask of the staged rows, all of it in one pass.
+ * @returns by the SQL of each
+ */
+export async function countStaged(
+  pool: Pool,
+  { checks }: TableDataset,
+  table: string,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = checks.flatMap(({ count }) => (count === undefined ? [] : [count]));
+  if (counts.length === 0) return new Map();
+  const { rows } = await pool.query<number[]>({
+    text: `SELECT ${counts.join(', ')} FROM ${table}`,
+    rowMode: 'array',
+  });
+  return new Map(counts.map((count, i) => [count, rows[0]?.[i] ?? 0]));
 }
 
 export async function recordQuality(client: Pool | PoolClient, report: QualityReport): Promise<void> {

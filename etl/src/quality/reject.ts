@@ -6,6 +6,8 @@ export const RULES = {
   'user-invalid': 'the user id can be used as a name',
   'id-invalid': 'an identifier has no more than 128 characters',
   'date-invalid': 'the date names a day of the calendar',
+  'date-implausible': 'the date lies no more than some years ahead',
+  'cell-error': 'the cell holds a value: no error like #N/A, no formula without its result',
   'timestamp-invalid': 'the timestamp names a real time',
   'timestamp-in-future': 'the timestamp lies no more than a day ahead',
   'value-not-a-number': 'the value is a number',
@@ -15,6 +17,7 @@ export const RULES = {
   'text-too-long': 'the text has no more than 500 characters',
   'type-unknown': 'the type of the reading is one that Systole knows',
   'unit-unknown': 'the unit is one that the type is measured in',
+  'doctor-unknown': 'the doctor of the appointment is there',
   'patient-unknown': 'the patient of the reading is there; the reading is loaded once that is so',
   'value-out-of-range': "the value lies within the dataset's valid range",
 } as const;
@@ -24,6 +27,8 @@ export type Rule = keyof typeof RULES;
 /** Where a row stood, as a person would look it up. */
 export interface Place {
   readonly file?: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
   /** From 1, the header included. */
   readonly line?: number;
   readonly column?: string;

@@ -33,12 +33,12 @@ export const dailyMetrics: TableDataset = {
     'days of a user as CSV: date;steps_n;proteins_g;kcal_in;kcal_junk_in;kcal_out_training;sleep_hours;stress_rel;weight_kg;waist_cm',
   owner: 'user',
   columns,
+  furtherColumns: 'ignore',
   businessKey: 'date',
   // Of two rows of a day the lower one wins.
   version: (alias) => `ROW(${alias}.line)`,
   precedence: 'delivery',
   checks: [
-    check.schema('ignore'),
     check.required(['date'], 'critical', 0.2),
     check.parseRate('date', 'critical', 0.5),
     check.rowsAccepted('critical', 1),
@@ -79,5 +79,5 @@ async function publish(client: PoolClient, { table, userId }: StagedRows): Promi
   );
   const { inserted = 0, updated = 0, staged = 0, first = null, last = null } = rows[0] ?? {};
   const derived = first === null || last === null ? 0 : await storeKpis(client, userId, first, last);
-  return { inserted, updated, unchanged: staged - inserted - updated, late: 0, derived };
+  return { inserted, updated, unchanged: staged - inserted - updated, late: 0, derived, removed: 0 };
 }

@@ -28,12 +28,12 @@ export const patientVisits: TableDataset = {
     'visits as CSV: patient_id,visit_id,visit_date,diagnosis_code,provider_id,visit_cost,last_updated',
   owner: 'nobody',
   columns,
+  furtherColumns: 'ignore',
   businessKey: 'visit_id',
   version,
   precedence: 'version',
   watermark: { column: 'last_updated', lookbackHours: 24 },
   checks: [
-    check.schema('ignore'),
     check.required(['patient_id', 'visit_id', 'visit_date', 'last_updated'], 'critical', 0.2),
     check.parseRate('visit_date', 'critical', 0.99),
     check.rowsAccepted('critical', 1),
@@ -92,6 +92,7 @@ async function publish(client: PoolClient, { table, lateBefore }: StagedRows): P
     unchanged: (rows[0]?.count ?? 0) - inserted.count - updated.count,
     late: inserted.late + updated.late,
     derived: derived ?? 0,
+    removed: 0,
   };
 }
 

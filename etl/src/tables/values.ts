@@ -1,13 +1,26 @@
 import { parseDecimal, type Breach } from '../quality/reading-rules.ts';
 import { DAY, isCalendarDay, parseInstant } from '../time/instants.ts';
+import type { ParseContext } from './table-dataset.ts';
 
-const LONGEST_IDENTIFIER = 128;
+export const LONGEST_IDENTIFIER = 128;
 /** numeric(14, 4) */
 const AMOUNT = /^\d{1,10}([.,]\d{1,4})?$/;
 const ISO_DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const SLASHED_DAY = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 const EUROPEAN_DAY = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/;
 const AMERICAN_DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+const ERROR = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/i;
+
+/** What a spreadsheet, or a CSV made from one, has in place of a value. */
+export function cellError(text: string): Breach | undefined {
+  const isError = text.startsWith('#') && ERROR.test(text);
+  if (!isError && !text.startsWith('=')) return undefined;
+  return {
+    rule: 'cell-error',
+    message: isError ? `the cell holds the error ${text}` : 'the cell holds a formula without its result',
+  };
+}
 
 /** `p001` → `P001` */
 export function identifier(text: string): string | Breach {
@@ -31,7 +44,8 @@ export function europeanDay(text: string): string | Breach {
   return calendarDay(text, europeanYear, europeanMonth, europeanDayOfMonth, ['31/12/2025']);
 }
 
-function calendarDay(
+/** @param examples of how it can be written, besides ISO */
+export function calendarDay(
   text: string,
   year: string,
   month: string,
@@ -78,7 +92,7 @@ export function amount(text: string): string | Breach {
 }
 
 /** RFC 3339; a time without offset is taken for UTC. Not more than a day ahead of `now`. */
-export function instant(text: string, now: Date): string | Breach {
+export function instant(text: string, { now }: ParseContext): string | Breach {
   const isWithOffset = /(?:[zZ]|[+-]\d\d:\d\d)$/.test(text);
   const written = isWithOffset ? text : `${text.replace(' ', 'T')}Z`;
   const microseconds = parseInstant(written);

@@ -2,13 +2,13 @@ import type { RawBatch } from '../extractors/base-extractor.ts';
 import type { TableRecords } from '../extractors/table-records.ts';
 import type { Breach } from '../quality/reading-rules.ts';
 import type { Place, Reject } from '../quality/reject.ts';
-import type { TableColumn, TableDataset } from '../tables/table-dataset.ts';
-import { tidy } from '../tables/values.ts';
+import type { ParseContext, TableColumn, TableDataset } from '../tables/table-dataset.ts';
+import { cellError, tidy } from '../tables/values.ts';
 import { BaseTransformer } from './base-transformer.ts';
 
 /** What became of a piece of a table. Every row is in `copyText` or among the rejects. */
 export interface TransformedTable {
-  /** The accepted rows as text for COPY: the line, then the dataset's columns in their order. */
+  /** The accepted rows as text for COPY: the line, then {@link stagedColumns}. */
   readonly copyText: string;
   readonly accepted: number;
   readonly rejects: readonly Reject[];
@@ -27,17 +27,25 @@ interface Found {
 /** Normalises the columns of a table as its dataset declares them. */
 export class TableTransformer extends BaseTransformer<TableRecords, TransformedTable> {
   readonly #columns: readonly TableColumn[];
-  readonly #now: Date;
+  readonly #takesFurther: boolean;
+  readonly #context: ParseContext;
 
-  constructor({ columns }: Pick<TableDataset, 'columns'>, now: Date) {
+  constructor(
+    { columns, furtherColumns }: Pick<TableDataset, 'columns' | 'furtherColumns'>,
+    context: ParseContext,
+  ) {
     super();
     this.#columns = columns;
-    this.#now = now;
+    this.#takesFurther = furtherColumns === 'evolve';
+    this.#context = context;
   }
 
-  override transform({ payload: { header, rows, lines }, place }: RawBatch<TableRecords>): TransformedTable {
+  override transform({ payload, place: file }: RawBatch<TableRecords>): TransformedTable {
+    const { header, rows, lines, sheet } = payload;
+    const place = sheet === undefined ? file : { ...file, sheet };
     const columns = this.#columns;
     const positions = columns.map(({ name }) => header.indexOf(name));
+    const further = this.#takesFurther ? furtherPositions(header, positions) : [];
     const nulls = columns.map(() => 0);
     const rejects: Reject[] = [];
     const breaches: TransformedTable['breaches'][number][] = [];
@@ -59,12 +67,12 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
         if (!column) continue;
         const rawValue = row[positions[i] ?? -1] ?? '';
         const tidied = tidy(rawValue);
-        const parsed = tidied === '' ? emptyField(column) : column.parse(tidied, this.#now);
+        const parsed =
+          tidied === '' ? emptyField(column) : (cellError(tidied) ?? column.parse(tidied, this.#context));
         if (parsed === null) {
           text += '\t\\N';
           empty.push(i);
-        } else if (typeof parsed === 'string')
-          text += `\t${parsed.includes('\\') ? parsed.replaceAll('\\', '\\\\') : parsed}`;
+        } else if (typeof parsed === 'string') text += `\t${escaped(parsed)}`;
         else (found ??= []).push({ column, breach: parsed, rawValue });
       }
       if (found) {
@@ -72,6 +80,7 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
         breaches.push(...found.map(({ column, breach }) => ({ column: column.name, rule: breach.rule })));
         return;
       }
+      if (this.#takesFurther) text += `\t${furtherColumns(row, header, further)}`;
       for (const i of empty) nulls[i] = (nulls[i] ?? 0) + 1;
       copyText += `${text}\n`;
       accepted += 1;
@@ -86,8 +95,30 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
   }
 }
 
-function emptyField({ name, required }: TableColumn): Breach | null {
-  return required ? { rule: 'field-missing', message: `${name} is required and empty` } : null;
+function emptyField({ name, required, whenEmpty }: TableColumn): Breach | string | null {
+  return required ? { rule: 'field-missing', message: `${name} is required and empty` } : (whenEmpty ?? null);
+}
+
+/** As COPY reads it; control characters are gone by now. */
+function escaped(text: string): string {
+  return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
+}
+
+/** Where columns stand that are not declared, but have a name. */
+function furtherPositions(header: readonly string[], declared: readonly number[]): readonly number[] {
+  return header.flatMap((name, position) => (name === '' || declared.includes(position) ? [] : [position]));
+}
+
+/** The columns that are not declared as JSON, by name, without those that are empty. */
+function furtherColumns(
+  row: readonly string[],
+  header: readonly string[],
+  positions: readonly number[],
+): string {
+  const values = positions
+    .map((position) => [header[position] ?? '', tidy(row[position] ?? '')] as const)
+    .filter(([, value]) => value !== '');
+  return values.length === 0 ? '\\N' : escaped(JSON.stringify(Object.fromEntries(values)));
 }
 
 function misshapen(row: readonly string[], header: readonly string[], place: Place): Reject {

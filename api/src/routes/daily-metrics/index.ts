@@ -1,29 +1,23 @@
-import { createReadStream } from 'node:fs';
 import { createRoute, type z } from '@hono/zod-openapi';
-import { importTable, RawStore, SourceFileError, tableDatasets, type TableReport } from '@systole/etl';
-import { detectServerFeatures, USER_ID, USER_ID_RULE, type Logger, type Pool } from '@systole/service-kit';
+import { tableDatasets } from '@systole/etl';
+import { USER_ID, USER_ID_RULE, type Logger, type Pool } from '@systole/service-kit';
 import { ownPagesOnly } from '../../middleware/own-pages.ts';
 import { assertDaysInOrder } from '../../parameters.ts';
-import { invalidParameter, Problem } from '../../problem.ts';
-import {
-  createRouter,
-  notFoundResponse,
-  problemContent,
-  problemResponses,
-  readOnlyResponse,
-} from '../../router.ts';
+import { invalidParameter } from '../../problem.ts';
+import { createRouter, notFoundResponse, problemResponses, readOnlyResponse } from '../../router.ts';
 import { receiveForm } from '../../uploads/receive-form.ts';
+import {
+  shownRejects,
+  takeInTable,
+  uploadResponses,
+  type TakenIn,
+  type UploadSettings,
+} from '../../uploads/take-in-table.ts';
 import { findUser } from '../../users.ts';
 import { kpisQuerySchema, kpisSchema, uploadedSchema, uploadSchema } from './schema.ts';
 
 /** Whose days they are where nobody says. */
 const STANDARD_USER = 'default';
-const REJECTS_SHOWN = 100;
-
-export interface UploadSettings {
-  readonly rawDirectory: string;
-  readonly largestBytes: number;
-}
 
 /** Served with and without /api, as is /kpis: the dashboard's server takes that part off. */
 const UPLOAD_PATHS = ['/api/upload-csv', '/upload-csv'];
@@ -44,12 +38,7 @@ const uploadRoute = (path: string) =>
       },
       ...problemResponses,
       ...readOnlyResponse,
-      413: { description: 'The file is too large.', content: problemContent },
-      415: { description: 'The body is not multipart/form-data.', content: problemContent },
-      422: {
-        description: 'The file is no such table, or a quality gate refuses it.',
-        content: problemContent,
-      },
+      ...uploadResponses,
     },
   });
 
@@ -103,44 +92,23 @@ export const dailyMetricsRoutes = (
 async function takeIn(
   pool: Pool,
   logger: Logger,
-  { rawDirectory, largestBytes }: UploadSettings,
+  uploads: UploadSettings,
   request: Request,
 ): Promise<Uploaded> {
-  await using form = await receiveForm(request, largestBytes);
+  await using form = await receiveForm(request, uploads.largestBytes);
   const givenUser = form.fields.get('user_id')?.trim() ?? '';
   const userId = givenUser === '' ? STANDARD_USER : givenUser;
   if (!USER_ID.test(userId)) throw invalidParameter('user_id', USER_ID_RULE);
   if (!form.file) throw invalidParameter('file', 'is required');
   const dataset = tableDatasets.get('daily_metrics');
   if (!dataset) throw new Error('the daily metrics are not declared');
-  try {
-    const context = { pool, features: await detectServerFeatures(pool), logger, observer: {} };
-    const report = await importTable(context, new RawStore(pool, rawDirectory), {
-      dataset,
-      content: createReadStream(form.file.path),
-      userId,
-      sourceName: form.file.name,
-    });
-    return toAnswer(report, report.snapshot.snapshotId);
-  } catch (error) {
-    if (!(error instanceof SourceFileError)) throw error;
-    throw refused(error.message.slice(error.message.indexOf(': ') + 2));
-  }
+  return toAnswer(await takeInTable(pool, logger, uploads, dataset, { file: form.file, userId }));
 }
 
-function refused(reason: string): Problem {
-  return new Problem(422, 'file-refused', 'The file cannot be taken in', reason);
-}
-
-/** @throws {Problem} 422 where a gate refused the file; what the database failed at is no business of the sender's */
-function toAnswer({ run, quality, published, examples }: TableReport, fileId: number): Uploaded {
-  if (run.status === 'failed') {
-    if (quality?.passed === false) throw refused(run.error ?? '');
-    throw new Error(run.error ?? 'the run failed');
-  }
+function toAnswer({ run, snapshot, quality, published, examples }: TakenIn): Uploaded {
   const taken = run.rowsRead - run.rejected;
   return {
-    file_id: fileId,
+    file_id: snapshot.snapshotId,
     run_id: run.runId,
     status: run.status,
     message:
@@ -151,13 +119,7 @@ function toAnswer({ run, quality, published, examples }: TableReport, fileId: nu
     records_processed: run.rowsRead,
     kpi_records_upserted: published?.derived ?? 0,
     rejected: run.rejected,
-    rejects: examples.slice(0, REJECTS_SHOWN).map(({ place, rule, message, rawValue }) => ({
-      line: place.line ?? null,
-      column: place.column ?? null,
-      rule,
-      message,
-      raw_value: rawValue,
-    })),
+    rejects: shownRejects(examples),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { day, userId } from '../../parameters.ts';
+import { rejectsShownSchema } from '../../uploads/take-in-table.ts';
 
 export const uploadSchema = z
   .object({
@@ -23,17 +24,7 @@ export const uploadedSchema = z
     records_processed: z.int().openapi({ description: 'Rows of the file, rejected ones included.' }),
     kpi_records_upserted: z.int().openapi({ description: 'Days whose KPIs were made anew.' }),
     rejected: z.int(),
-    rejects: z
-      .array(
-        z.object({
-          line: z.int().nullable(),
-          column: z.string().nullable(),
-          rule: z.string(),
-          message: z.string(),
-          raw_value: z.string().nullable(),
-        }),
-      )
-      .openapi({ description: 'The first hundred; GET /runs/{run_id}/rejects has all.' }),
+    rejects: rejectsShownSchema,
   })
   .openapi('Uploaded');
 
