@@ -52,6 +52,7 @@ describe('docker-compose.yml', () => {
       'simulator',
       'ingestion-user1',
       'ingestion-user2',
+      'worker',
       'api-service',
       'client-service',
       'prometheus',
@@ -107,6 +108,7 @@ describe('docker-compose.yml', () => {
     const from = {
       'db-init-service': ['db-init-service'],
       'What is fetched (ingestion-service, systole ingest)': ['ingestion-user1', 'ingestion-user2'],
+      "Jobs that are no user's: an ingestion-service without USER_ID and USER_IDS": ['worker'],
       api: ['api-service'],
     };
     for (const [title, names] of Object.entries(from)) {
@@ -119,6 +121,13 @@ describe('docker-compose.yml', () => {
           expect.arrayContaining(variables.filter((variable) => variable !== 'RAW_DIRECTORY')),
         );
       }
+    }
+  });
+
+  it('reads no variable that .env does not explain', async () => {
+    const example = await read('.env.example');
+    for (const [, name = ''] of (await read('docker-compose.yml')).matchAll(/\$\{([A-Z_0-9]+)/g)) {
+      expect(example).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
     }
   });
 
