@@ -119,14 +119,13 @@ export function valueLimits(series: readonly ChartSeries[], held: readonly numbe
     }
   }
   if (min > max) return { min: 0, max: 100, step: 20 };
-  // Eight steps or fewer, and never finer than a tenth of a unit.
+  // Eight steps or fewer, and never finer than a tenth of a unit; a value that stands alone gets a unit on either side.
   const step =
-    [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((width) => width * 7 >= max - min) ??
-    10_000;
-  const floor = Math.floor(min / step) * step;
-  return {
-    min: min >= 0 ? Math.max(0, floor) : floor,
-    max: Math.ceil(max / step) * step + (min === max ? step : 0),
-    step,
-  };
+    min === max
+      ? 1
+      : ([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((width) => width * 7 >= max - min) ??
+        10_000);
+  const floor = min === max ? Math.ceil(min) - 1 : Math.floor(min / step) * step;
+  const ceiling = min === max ? Math.floor(max) + 1 : Math.ceil(max / step) * step;
+  return { min: min >= 0 ? Math.max(0, floor) : floor, max: ceiling, step };
 }

@@ -42,5 +42,7 @@ function toDataset(series: ChartSeries): SeriesDataset {
     pointHoverRadius: 4,
     pointHoverBorderWidth: 0,
     spanGaps: false,
+    // A point on the edge is seen whole.
+    clip: { left: 0, right: 0, top: 4, bottom: 4 },
   };
 }

@@ -14,7 +14,7 @@ import { useChartKeys } from './use-chart-keys.ts';
 import { setRange, setValueLimits, visibleRange } from './visible-range.ts';
 
 export interface TimeSeriesChartHandle {
-  /** The picture as it is, on the scheme's surface, under a title. */
+  /** The picture as it is, on the scheme's surface, under a title and who it shows. */
   readonly toPng: (title: string) => Promise<Blob>;
 }
 
@@ -105,10 +105,10 @@ export function TimeSeriesChart(props: TimeSeriesChartProps) {
     () => ({
       toPng: (title) => {
         if (!canvas.current) throw new Error('the chart is not there yet');
-        return toPng(canvas.current, title, chartColours[scheme]);
+        return toPng(canvas.current, { title, series }, chartColours[scheme]);
       },
     }),
-    [scheme],
+    [scheme, series],
   );
 
   return (

@@ -1,4 +1,4 @@
-import { MultiSelect, useComputedColorScheme } from '@mantine/core';
+import { MultiSelect, Pill, useComputedColorScheme } from '@mantine/core';
 import type { User } from '../api/answers.ts';
 import { lookOf } from './colours.ts';
 import styles from './user-select.module.css';
@@ -33,6 +33,14 @@ export function UserSelect({ users, chosen, onChange }: UserSelectProps) {
           <UserSwatch look={lookOf(option.value, users, scheme)} />
           {option.value}
         </span>
+      )}
+      renderPill={({ value, onRemove }) => (
+        <Pill size="sm" withRemoveButton {...(onRemove && { onRemove })}>
+          <span className={styles.option}>
+            <UserSwatch look={lookOf(String(value), users, scheme)} />
+            {value}
+          </span>
+        </Pill>
       )}
       onChange={(userIds) => {
         // A chart of nobody says nothing.

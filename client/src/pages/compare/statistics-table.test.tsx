@@ -50,7 +50,7 @@ it('gives each user’s figures with their units, and a dash where something is 
                 min: [52],
                 max: [52],
                 count: [1],
-                heart_rate_zones: [[{ name: 'Fat burn', min: 95, max: 130, minutes: 75 }]],
+                heart_rate_zones: [[{ name: 'FAT_BURN', min: 95, max: 130, minutes: 75 }]],
               },
             ],
           },

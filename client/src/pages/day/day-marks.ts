@@ -3,7 +3,8 @@ import type { ChartMark } from '../../charts/marks-plugin.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { formatValue } from '../../units/format-value.ts';
 import { zoneColour } from '../../users/zone-colours.ts';
-import { zoneLabel, type HeartRateZone } from './day-summary.ts';
+import { zoneLabel } from '../../users/zone-label.ts';
+import type { HeartRateZone } from './day-summary.ts';
 
 /** As the last two digits of a colour: the curve must stay the strongest. */
 const BAND_ALPHA = { light: '30', dark: '40' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnsOfUser, Dataset } from '../../api/answers.ts';
 import { dayMarks } from './day-marks.ts';
-import { explainsDays, sleepOf, tellsSleep, zoneLabel, zonesOf } from './day-summary.ts';
+import { explainsDays, sleepOf, tellsSleep, zonesOf } from './day-summary.ts';
 
 const row = (attributes: Record<string, unknown>): ColumnsOfUser => ({
   user_id: 'user1',
@@ -36,14 +36,6 @@ describe('the zones of a day', () => {
       expect(zonesOf(row({ heart_rate_zones: column }))).toEqual([]);
     },
   );
-
-  it('are named as people write', () => {
-    expect(['LIGHT', 'FAT_BURN', 'Out of Range'].map(zoneLabel)).toEqual([
-      'Light',
-      'Fat burn',
-      'Out of Range',
-    ]);
-  });
 });
 
 describe('sleep', () => {

@@ -43,13 +43,6 @@ export function sleepOf(columns: ColumnsOfUser | undefined): readonly TimeRange[
   });
 }
 
-/** `LIGHT` and `FAT_BURN` as people write them; what is written with small letters stays. */
-export function zoneLabel(name: string): string {
-  if (name !== name.toUpperCase()) return name;
-  const words = name.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** The list that the first row of a column holds. */
 function listOf(column: unknown): readonly Record<string, unknown>[] {
   const list: unknown = Array.isArray(column) ? column[0] : undefined;

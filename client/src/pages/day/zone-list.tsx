@@ -2,7 +2,7 @@ import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { formatDuration } from '../../time/format-time.ts';
 import { MINUTE } from '../../time/time-range.ts';
 import { zoneColour } from '../../users/zone-colours.ts';
-import { zoneLabel } from './day-summary.ts';
+import { zoneLabel } from '../../users/zone-label.ts';
 import type { DayContextData } from './use-day-context.ts';
 import styles from './zone-list.module.css';
 
