@@ -31,6 +31,14 @@ let folder: string;
 const systole = (...given: string[]) =>
   runCli(given, { DATABASE_URL: dashboard.databaseUrl, RAW_DIRECTORY: path.join(folder, 'raw') });
 
+/** A file that is there already changes nothing, so that each test can ask for what it needs. */
+const importSeed = () => systole('import', 'patient-visits', datasetFile('seed-inputs/patient_visits.csv'));
+const importMany = async () => {
+  const file = path.join(folder, 'visits.csv');
+  await writeFile(file, [HEADER, ...VISITS].join('\n'));
+  await systole('import', 'patient-visits', file);
+};
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'systole-test-'));
   dashboard = await startDashboard();
@@ -54,7 +62,7 @@ describe('visits', () => {
   });
 
   it('of a file are shown by day, summed, and one by one', async () => {
-    await systole('import', 'patient-visits', datasetFile('seed-inputs/patient_visits.csv'));
+    await importSeed();
     const opened = await dashboard.open('/visits?days=all');
     const rows = panel(opened, 'By day').locator('tbody').getByRole('row');
     await rows.first().waitFor();
@@ -72,9 +80,7 @@ describe('visits', () => {
   });
 
   it('of many days are drawn in curves that zoom together, for the days that the URL names', async () => {
-    const file = path.join(folder, 'visits.csv');
-    await writeFile(file, [HEADER, ...VISITS].join('\n'));
-    await systole('import', 'patient-visits', file);
+    await importMany();
     const opened = await dashboard.open('/visits');
     await panel(opened, 'Cost of a visit').waitFor();
     expect(await opened.page.locator('[aria-roledescription=chart]').count()).toBe(3);
@@ -93,6 +99,7 @@ describe('visits', () => {
   });
 
   it('outside the days there are none, and the page leads back to those there are', async () => {
+    await importSeed();
     const opened = await dashboard.open('/visits?days=2020-01-01..2020-01-31');
     await opened.page.getByText('No visits in these days').waitFor();
     await opened.page.getByRole('button', { name: 'Show all days' }).click();
@@ -100,10 +107,79 @@ describe('visits', () => {
   });
 
   it('fit a phone in the dark', async () => {
+    await importMany();
     const opened = await dashboard.open('/visits', PHONE);
     await panel(opened, 'By day').waitFor();
     expect(await overflowOf(opened)).toBe(0);
     await opened.screenshot('visits-phone-dark');
     expect(await opened.violations()).toEqual([]);
+  });
+});
+
+describe('the quality of files', () => {
+  beforeAll(importSeed);
+
+  it('is a report with every check of a run, to which Runs lead', async () => {
+    const opened = await dashboard.open('/runs?dataset=patient_visits');
+    await opened.page
+      .getByRole('link', { name: /^Run \d+$/ })
+      .last()
+      .click();
+    await opened.page.getByRole('dialog').getByRole('link', { name: 'quality report' }).click();
+    const checks = panel(opened, 'Checks').locator('tbody').getByRole('row');
+    await eventually(() => checks.count()).toBe(9);
+    const { rows: held } = await dashboard.pool.query<{ name: string }>(
+      'SELECT name FROM ops.quality_checks WHERE run_id = 1 ORDER BY position',
+    );
+    const names = await checks.locator('strong').allTextContents();
+    expect(names).toEqual(held.map(({ name }) => name));
+    const costs = checks.filter({ hasText: 'visit_cost empty' });
+    expect(await costs.textContent()).toMatch(/Warningwarning20 %at most 5 %/);
+    await opened.screenshot('run-quality');
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('that was kept back says so, and the history of each check shows it', async () => {
+    const file = path.join(folder, 'bad.csv');
+    const bad = VISITS.slice(0, 20).map((row, index) =>
+      index % 5 === 0 ? row.replace(/2025-12-/, '2025-13-') : row,
+    );
+    await writeFile(file, [HEADER, ...bad].join('\n'));
+    await expect(systole('import', 'patient-visits', file)).rejects.toThrow(/quality gates/);
+    const opened = await dashboard.open('/quality');
+    const visits = opened.page.getByRole('row').filter({ hasText: 'patient_visits' });
+    await visits.waitFor();
+    expect(await visits.textContent()).toContain('Kept back');
+    await opened.screenshot('quality');
+    expect(await opened.violations()).toEqual([]);
+    await visits.getByRole('link', { name: 'patient_visits' }).click();
+    const readable = panel(opened, 'visit_date readable');
+    await readable.waitFor();
+    expect(await readable.textContent()).toMatch(/Failed 80 % · allowed: at least 99 % · critical/);
+    expect(await opened.page.locator('[aria-roledescription=chart]').count()).toBe(9);
+    await opened.screenshot('quality-history');
+    expect(await opened.violations()).toEqual([]);
+    await panel(opened, 'Runs').getByRole('link').first().click();
+    await opened.page.getByText('Kept back').waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('fits a phone in the dark', async () => {
+    const opened = await dashboard.open('/runs/1/quality', PHONE);
+    await panel(opened, 'Checks').waitFor();
+    expect(await overflowOf(opened)).toBe(0);
+    await opened.screenshot('run-quality-phone-dark');
+    expect(await opened.violations()).toEqual([]);
+    const history = await dashboard.open('/quality/patient_visits', PHONE);
+    await panel(history, 'Runs').waitFor();
+    expect(await overflowOf(history)).toBe(0);
+  });
+
+  it('of what is not there is said not to be there', async () => {
+    const opened = await dashboard.open('/runs/999999/quality');
+    await opened.page.getByText('There is no such run').waitFor();
+    const history = await dashboard.open('/quality/moods');
+    await history.page.getByText('There is no such dataset').waitFor();
   });
 });

@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconCalendarStats,
   IconChartHistogram,
+  IconChecklist,
   IconClipboardHeart,
   IconHistory,
   IconStethoscope,
@@ -76,6 +77,12 @@ export const pageGroups: readonly PageGroup[] = [
         load: () => import('../pages/coverage/index.tsx'),
       },
       { path: '/runs', label: 'Runs', icon: IconHistory, load: () => import('../pages/runs/index.tsx') },
+      {
+        path: '/quality',
+        label: 'Quality',
+        icon: IconChecklist,
+        load: () => import('../pages/quality/overview.tsx'),
+      },
     ],
   },
 ];
@@ -86,6 +93,8 @@ export const pages: readonly Page[] = pageGroups.flatMap((group) => group.pages)
 export const routes: readonly PageRoute[] = [
   ...pages,
   { path: '/patients/:patientId', load: () => import('../pages/patient/index.tsx') },
+  { path: '/quality/:dataset', load: () => import('../pages/quality/dataset.tsx') },
+  { path: '/runs/:runId/quality', load: () => import('../pages/quality/run.tsx') },
 ];
 
 /** Where the dashboard opens. */

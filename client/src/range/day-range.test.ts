@@ -7,6 +7,7 @@ describe('days that are selected', () => {
   it('are counted from the newest there is, and include it', () => {
     expect(resolveDays('7d', history)).toEqual({ first: '2026-03-12', last: '2026-03-18' });
     expect(resolveDays('all', history)).toEqual(history);
+    expect(resolveDays('1y', history)).toEqual(history);
   });
 
   it('stay where somebody has named them', () => {

@@ -25,7 +25,9 @@ export function resolveDays(selection: DaySelection, history: DayRange): DayRang
   if (typeof selection === 'object') return selection;
   const days = dayPresets.find(({ key }) => key === selection)?.days ?? Infinity;
   if (!Number.isFinite(days)) return history;
-  return { first: addDays(history.last, 1 - days), last: history.last };
+  const first = addDays(history.last, 1 - days);
+  // Before the first day there is nothing to look at.
+  return { first: first < history.first ? history.first : first, last: history.last };
 }
 
 /** The selection that a text of the URL states, `30d` or `2025-09-01..2026-03-18`; `undefined`, if it states none. */

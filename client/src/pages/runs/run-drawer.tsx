@@ -9,6 +9,7 @@ import { SECOND } from '../../time/time-range.ts';
 import { useNow } from '../../time/use-now.ts';
 import { formatCount } from '../../units/format-value.ts';
 import { describeDuration, describeTrigger } from './describe-run.ts';
+import { QualityLink } from './quality-link.tsx';
 import { Rejects } from './rejects.tsx';
 import { runQuery, type RunDetail } from './run-queries.ts';
 import { RunStatusLabel } from './run-table.tsx';
@@ -59,6 +60,7 @@ function OneRun({ id, datasets, timeZone }: OneRunProps) {
             </Notice>
           )}
           <RunFacts run={run} datasets={datasets} timeZone={timeZone} />
+          {run.finished_at !== null && <QualityLink id={id} />}
           {run.users.length > 1 && <RunUsers users={run.users} timeZone={timeZone} />}
           <Rejects id={id} count={run.rejected} />
         </>
