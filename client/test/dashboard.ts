@@ -1,9 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { freePort, projectPath, startProcess, startTestDatabase, type TestProcess } from '@systole/test-kit';
+import {
+  buildDashboard,
+  freePort,
+  projectPath,
+  startProcess,
+  startTestDatabase,
+  type TestProcess,
+} from '@systole/test-kit';
 import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { buildDashboard } from './build-dashboard.ts';
 import { launchChromium } from './chromium.ts';
 
 const ARTEFACTS = projectPath('test-results/screenshots');

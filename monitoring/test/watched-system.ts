@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  buildDashboard,
   freePort,
   startProcess,
   startTestDatabase,
@@ -46,10 +47,21 @@ export async function startWatchedSystem(): Promise<WatchedSystem> {
   await using opened = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'systole-monitoring-'));
   opened.defer(() => rm(directory, { recursive: true, force: true }));
+  await buildDashboard();
   const database = opened.use(await startTestDatabase());
-  const ports = await Promise.all(Array.from({ length: 9 }, freePort));
-  const [simulator, fresh, stale, api, alerts, prometheus, alertmanager, nodeExporter, postgresExporter] =
-    ports as [number, number, number, number, number, number, number, number, number];
+  const ports = await Promise.all(Array.from({ length: 10 }, freePort));
+  const [
+    simulator,
+    fresh,
+    stale,
+    api,
+    client,
+    alerts,
+    prometheus,
+    alertmanager,
+    nodeExporter,
+    postgresExporter,
+  ] = ports as [number, number, number, number, number, number, number, number, number, number];
   const local = (port: number) => `127.0.0.1:${port}`;
 
   opened.use(
@@ -92,12 +104,21 @@ export async function startWatchedSystem(): Promise<WatchedSystem> {
       environment: { DATABASE_URL: database.url, API_PORT: String(api) },
     }),
   );
+  const clientProcess = opened.use(
+    startProcess('client/src/server/main.ts', {
+      environment: { API_URL: `http://${local(api)}`, CLIENT_PORT: String(client) },
+    }),
+  );
   const alertLog = opened.use(
     startProcess('monitoring/src/alert-log/main.ts', {
       environment: { ALERT_LOG_PORT: String(alerts), LOG_FORMAT: 'pretty', NO_COLOR: '1' },
     }),
   );
-  await Promise.all([apiProcess.printed(/listening/), alertLog.printed(/alerts are logged here/)]);
+  await Promise.all([
+    apiProcess.printed(/listening/),
+    clientProcess.printed(/the dashboard is served/),
+    alertLog.printed(/alerts are logged here/),
+  ]);
 
   opened.use(
     await startStack({
@@ -106,7 +127,13 @@ export async function startWatchedSystem(): Promise<WatchedSystem> {
       ports: { prometheus, alertmanager, nodeExporter, postgresExporter },
       databaseUrl: database.url,
       webhookUrl: `http://${local(alerts)}/alerts`,
-      services: { api: [local(api)], ingestion: [local(fresh), local(stale)], simulator: [local(simulator)] },
+      services: {
+        api: [local(api)],
+        ingestion: [local(fresh), local(stale)],
+        simulator: [local(simulator)],
+        client: [local(client)],
+        'alert-log': [local(alerts)],
+      },
       logger: testLogger,
     }),
   );

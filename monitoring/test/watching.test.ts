@@ -33,8 +33,10 @@ describe('a watched system', async () => {
     await vi.waitFor(async () => {
       const targets = await system.targets();
       expect(targets.map(({ labels }) => labels.job).sort()).toEqual([
+        'alert-log',
         'alertmanager',
         'api',
+        'client',
         'ingestion',
         'ingestion',
         'node',

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { projectPath } from '@systole/test-kit';
+import { projectPath } from './project.ts';
 
 /**
  * Builds the dashboard if it has changed. Test files run side by side, and two builds at once would take each other's
