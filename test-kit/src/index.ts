@@ -4,4 +4,10 @@ export { datasetFile, projectPath } from './project.ts';
 export { startEmptyTestDatabase, startTestDatabase, type TestDatabase } from './test-database.ts';
 export { testLogger } from './test-logger.ts';
 export { startProcess, type TestProcess, type TestProcessSettings } from './test-process.ts';
-export { workbookParts, writeArchive, writeWorkbook, type CellValue } from './workbook.ts';
+export {
+  workbookParts,
+  writeArchive,
+  writeLargeWorkbook,
+  writeWorkbook,
+  type CellValue,
+} from './workbook.ts';

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { writeXlsx, type CellValue, type WriteOptions } from 'hucre/xlsx';
+import { writeXlsx, writeXlsxStream, type CellValue, type WriteOptions } from 'hucre/xlsx';
 import { ZipFile } from 'yazl';
 
 /** A file of Excel's, as another program than the one under test writes it. */
@@ -10,6 +10,19 @@ export async function writeWorkbook(file: string, options: WriteOptions): Promis
 }
 
 export type { CellValue };
+
+/**
+ * A workbook of one sheet with many rows, in constant memory.
+ * @param sharesTexts whether each text is stored once, as Excel does it, or in every cell
+ */
+export async function writeLargeWorkbook(
+  file: string,
+  rows: Iterable<CellValue[]>,
+  sharesTexts: boolean,
+): Promise<void> {
+  const content = writeXlsxStream(rows, { name: 'Rows', inlineStrings: !sharesTexts });
+  await pipeline(content, createWriteStream(file));
+}
 
 /** A ZIP archive of texts, for workbooks that no program would write. */
 export async function writeArchive(

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { importTable, RawStore, tableDatasets } from '@systole/etl';
 import { createLogger, createPool, detectServerFeatures } from '@systole/service-kit';
 
 /** As the importing process measures it in itself. */
-export interface VisitsMeasurement {
+export interface TableMeasurement {
   readonly rows: number;
   readonly inserted: number;
   readonly status: string;
@@ -11,24 +12,24 @@ export interface VisitsMeasurement {
   readonly peakMemoryMb: number;
 }
 
-// A process of its own, so that memory is its alone: import-visits-once.ts <database url> <file> <raw directory>
-const [url = '', file = '', directory = ''] = process.argv.slice(2);
+// A process of its own, so that memory is its alone: import-table-once.ts <database url> <dataset> <file> <raw directory>
+const [url = '', key = '', file = '', directory = ''] = process.argv.slice(2);
 const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
 const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
 const features = await detectServerFeatures(pool);
-const dataset = tableDatasets.get('patient_visits');
-if (!dataset) throw new Error('the visits are gone');
+const dataset = tableDatasets.get(key);
+if (!dataset) throw new Error(`there is no dataset ${key}`);
 const started = performance.now();
 const { run } = await importTable({ pool, features, logger, observer: {} }, new RawStore(pool, directory), {
   dataset,
   content: createReadStream(file),
   userId: null,
-  sourceName: 'visits.csv',
+  sourceName: path.basename(file),
 });
 const seconds = (performance.now() - started) / 1_000;
 await pool.end();
 if (run.error !== null) throw new Error(run.error);
-const measurement: VisitsMeasurement = {
+const measurement: TableMeasurement = {
   rows: run.rowsRead,
   inserted: run.inserted,
   status: run.status,
