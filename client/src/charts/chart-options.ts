@@ -42,7 +42,10 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
     layout: { padding: { top: 8 } },
     scales: {
       x: {
-        type: 'time',
+        // Milliseconds are numbers. Chart.js's own time axis knows the browser's zone only, and needs a date library
+        // of 10 kB whose ticks and labels would be replaced by these, which are at round times of any zone.
+        type: 'linear',
+        bounds: 'data',
         grid: { color: colours.grid },
         border: { display: false },
         ticks: {
@@ -51,7 +54,6 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
           autoSkip: false,
           callback: (_value, index, ticks) => (ticks[index] as { text?: string } | undefined)?.text,
         },
-        // Chart.js knows the browser's zone only; these ticks are at round times of any zone.
         afterBuildTicks: (axis) => {
           const most = Math.max(2, Math.floor(axis.chart.width / PIXELS_PER_TICK));
           axis.ticks = timeTicks({ start: axis.min, end: axis.max }, timeZone, most).map(({ at, label }) => ({

@@ -1,5 +1,4 @@
-import 'chartjs-adapter-date-fns';
-import { Chart, LinearScale, LineController, LineElement, PointElement, TimeScale, Tooltip } from 'chart.js';
+import { Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 import { theme } from '../app/theme.ts';
 import { bandPlugin } from './band-plugin.ts';
 import { crosshairPlugin } from './crosshair-plugin.ts';
@@ -12,7 +11,6 @@ Chart.register(
   LineElement,
   PointElement,
   LinearScale,
-  TimeScale,
   Tooltip,
   marksPlugin,
   bandPlugin,
