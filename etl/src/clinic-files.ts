@@ -34,11 +34,16 @@ interface FoundFile {
  * Loads the files of a folder that have come or changed since they were last loaded: by size and time, so that a folder
  * of years is not read whole every hour. A file that is not what it should be fails alone, once: it is left until it
  * changes, and the others are loaded.
+ * @returns how many files were read
  */
-export async function loadClinicFiles(context: PipelineContext, settings: ClinicFileSettings): Promise<void> {
+export async function loadClinicFiles(
+  context: PipelineContext,
+  settings: ClinicFileSettings,
+): Promise<number> {
   const { pool, logger, signal } = context;
   await mkdir(settings.folder, { recursive: true });
   const names = (await readdir(settings.folder)).sort();
+  let read = 0;
   for (const { format: key, pattern } of KINDS) {
     const format = importFormats.get(key);
     if (!format) throw new Error(`there is no import format ${key}`);
@@ -51,8 +56,10 @@ export async function loadClinicFiles(context: PipelineContext, settings: Clinic
       signal?.throwIfAborted();
       logger.info('loading', { file: file.name, bytes: file.bytes });
       await loadFile(context, settings, format, file);
+      read += 1;
     }
   }
+  return read;
 }
 
 /** Those that are not on record as they are now. */

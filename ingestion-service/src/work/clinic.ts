@@ -8,11 +8,21 @@ import {
   writeSimulatedReadings,
   type PipelineContext,
 } from '@systole/etl';
-import type { Work } from '@systole/jobs';
+import type { Work, WorkReport } from '@systole/jobs';
 import type { SharedConfiguration } from '../configuration.ts';
 
 /** How many hours before now the first simulation of a folder begins with. */
 const FIRST_HOURS = 24;
+
+/** What a run reports that found nothing to do. */
+const NOTHING: WorkReport = {
+  status: 'no_op',
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  error: null,
+};
 
 export function simulateTimeSeries(context: PipelineContext, configuration: SharedConfiguration): Work {
   return async ({ logger, signal, report }) => {
@@ -28,15 +38,14 @@ export function simulateTimeSeries(context: PipelineContext, configuration: Shar
         })
       : [];
     for (const file of files) logger.info('written', { file: path.basename(file) });
-    const counts = { inserted: files.length, updated: 0, unchanged: 0, rejected: 0 };
-    report({ status: files.length === 0 ? 'no_op' : 'success', ...counts, error: null });
+    report(files.length === 0 ? NOTHING : { ...NOTHING, status: 'success', inserted: files.length });
   };
 }
 
 export function etl(context: PipelineContext, configuration: SharedConfiguration): Work {
   return async ({ run, logger, signal, report }) => {
     const folder = configuration.CLINIC_DIRECTORY;
-    await loadClinicFiles(
+    const read = await loadClinicFiles(
       { ...context, logger, signal },
       {
         folder,
@@ -47,6 +56,7 @@ export function etl(context: PipelineContext, configuration: SharedConfiguration
         onReport: report,
       },
     );
+    if (read === 0) report(NOTHING);
   };
 }
 
