@@ -9,6 +9,7 @@ export interface Target {
 
 export interface Panel {
   readonly dashboard: string;
+  readonly id: number;
   readonly type: string;
   readonly title: string;
   readonly description: string;

@@ -153,13 +153,13 @@ export const database = buildDashboard({
         title: 'Hypertables',
         description:
           'Sizes with indexes. The ratio is that of the compressed chunks alone: what they took before, and take now.',
-        unit: 'short',
+        units: { size: 'bytes' },
         width: WIDTH.full,
         alert: 'DiskNearlyFull',
         queries: [
           sqlTable(`
 SELECT hypertable_name AS "hypertable", num_chunks AS "chunks", compressed.chunks AS "in the columnstore",
-       pg_size_pretty(hypertable_size(format('%I.%I', hypertable_schema, hypertable_name)::regclass)) AS "size",
+       hypertable_size(format('%I.%I', hypertable_schema, hypertable_name)::regclass) AS "size",
        round(compressed.before / nullif(compressed.after, 0), 1) AS "compression ratio"
   FROM ${hypertables}
   LEFT JOIN LATERAL (SELECT number_compressed_chunks AS chunks, before_compression_total_bytes::numeric AS before,
@@ -167,19 +167,19 @@ SELECT hypertable_name AS "hypertable", num_chunks AS "chunks", compressed.chunk
                        FROM hypertable_compression_stats(format('%I.%I', hypertable_schema, hypertable_name)::regclass)
                     ) AS compressed ON compression_enabled
  WHERE hypertable_schema = 'public'
- ORDER BY hypertable_size(format('%I.%I', hypertable_schema, hypertable_name)::regclass) DESC`),
+ ORDER BY "size" DESC`),
         ],
       }),
       rows({
         title: 'Continuous aggregates',
         description: 'The rollups, and the size of what they hold.',
-        unit: 'short',
+        units: { size: 'bytes' },
         width: WIDTH.half,
         alert: 'RollupsLagging',
         queries: [
           sqlTable(`
 SELECT view_name AS "rollup", hypertable_name AS "made from",
-       pg_size_pretty(hypertable_size(format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass)) AS "size"
+       hypertable_size(format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass) AS "size"
   FROM timescaledb_information.continuous_aggregates
  ORDER BY view_name`),
         ],
@@ -187,7 +187,6 @@ SELECT view_name AS "rollup", hypertable_name AS "made from",
       rows({
         title: 'Jobs',
         description: 'What TimescaleDB does by itself: compression, retention, statistics.',
-        unit: 'short',
         width: WIDTH.half,
         queries: [
           sqlTable(`

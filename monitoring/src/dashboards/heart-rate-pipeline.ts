@@ -263,7 +263,7 @@ export const heartRatePipeline = buildDashboard({
       rows({
         title: 'Latest runs',
         description: 'As the ledger has them; npx systole runs shows the same.',
-        unit: 'short',
+        units: { seconds: 's' },
         width: WIDTH.full,
         height: 10,
         alert: 'IngestionRunFailed',
@@ -272,7 +272,6 @@ export const heartRatePipeline = buildDashboard({
       rows({
         title: 'Rejected rows by rule',
         description: 'What is in quarantine; npx systole rejects RUN lists the rows themselves.',
-        unit: 'short',
         width: WIDTH.full,
         alert: 'RowsRejected',
         queries: [sqlTable(REJECTS_BY_RULE)],

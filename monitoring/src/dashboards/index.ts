@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { apiPerformance } from './api-performance.ts';
 import { containers } from './containers.ts';
 import { database } from './database.ts';
@@ -7,16 +6,8 @@ import { host } from './host.ts';
 import { runbookDashboard } from './runbook.ts';
 
 /** Every dashboard as the text of its file, by the file's name in `grafana/dashboards/`. */
-export async function dashboardFiles(): Promise<ReadonlyMap<string, string>> {
-  const runbook = await readFile(new URL('../../runbook.md', import.meta.url), 'utf8');
-  const dashboards = [
-    heartRatePipeline,
-    apiPerformance,
-    database,
-    containers,
-    host,
-    runbookDashboard(runbook),
-  ];
+export function dashboardFiles(): ReadonlyMap<string, string> {
+  const dashboards = [heartRatePipeline, apiPerformance, database, containers, host, runbookDashboard];
   return new Map(
     dashboards.map((dashboard) => [
       `${(dashboard.uid ?? '').replace(/^systole-/, '')}.json`,

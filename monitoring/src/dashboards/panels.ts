@@ -27,6 +27,7 @@ import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Query } from './queries.ts';
+import { runbookPath } from './runbook-entries.ts';
 
 /** Of 24 columns. */
 export const WIDTH = { sixth: 4, quarter: 6, third: 8, half: 12, full: 24 } as const;
@@ -94,13 +95,20 @@ export function numbers(declaration: PanelDeclaration & { readonly isText?: bool
   return describe(panel, declaration);
 }
 
+export interface RowsDeclaration extends Omit<PanelDeclaration, 'unit'> {
+  readonly height?: number;
+  /** Units of columns by name; numbers in others are shown as they are, ids among them. */
+  readonly units?: Readonly<Record<string, string>>;
+}
+
 /** Rows of a query, newest or worst first as the query orders them. */
-export function rows(declaration: PanelDeclaration & { readonly height?: number }): table.PanelBuilder {
-  const panel = new table.PanelBuilder()
-    .height(declaration.height ?? 8)
-    .showHeader(true)
-    .filterable(true);
-  return describe(panel, declaration);
+export function rows(declaration: RowsDeclaration): table.PanelBuilder {
+  const { height = 8, units = {} } = declaration;
+  const panel = new table.PanelBuilder().height(height).showHeader(true).filterable(true);
+  for (const [column, unit] of Object.entries(units)) {
+    panel.overrideByName(column, [{ id: 'unit', value: unit }]);
+  }
+  return describe(panel, { ...declaration, unit: 'none' });
 }
 
 type AnyPanel = timeseries.PanelBuilder | stat.PanelBuilder | table.PanelBuilder;
@@ -122,7 +130,7 @@ function describe<Panel extends AnyPanel>(panel: Panel, declaration: PanelDeclar
   panel.links([
     new DashboardLinkBuilder(alert === undefined ? 'Runbook' : `Runbook: ${alert}`)
       .type(DashboardLinkType.Link)
-      .url('/d/systole-runbook')
+      .url(runbookPath(alert))
       .targetBlank(true),
   ]);
   if (max !== undefined) panel.max(max);
