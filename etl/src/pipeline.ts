@@ -98,8 +98,9 @@ export async function runPipeline(
   }
   const report = await run.finish(failure);
   observer.onRun?.(report);
-  logger[report.status === 'failed' ? 'error' : 'info'](
-    `${dataset.key} of ${parts.userId}: ${report.status}`,
+  const isInterrupted = report.status === 'failed' && signal?.aborted === true;
+  logger[report.status === 'failed' && !isInterrupted ? 'error' : 'info'](
+    `${dataset.key} of ${parts.userId}: ${isInterrupted ? 'interrupted' : report.status}`,
     {
       run: report.runId,
       from: new Date(window.start / 1_000).toISOString(),
