@@ -262,7 +262,7 @@ export const heartRatePipeline = buildDashboard({
     'Run by run': [
       rows({
         title: 'Latest runs',
-        description: 'As the ledger has them; npx systole runs shows the same.',
+        description: 'As the ledger has them; the page Runs of the dashboard shows the same.',
         units: { seconds: 's' },
         width: WIDTH.full,
         height: 10,
@@ -271,7 +271,7 @@ export const heartRatePipeline = buildDashboard({
       }),
       rows({
         title: 'Rejected rows by rule',
-        description: 'What is in quarantine; npx systole rejects RUN lists the rows themselves.',
+        description: 'What is in quarantine; the page Runs of the dashboard lists the rows themselves.',
         width: WIDTH.full,
         alert: 'RowsRejected',
         queries: [sqlTable(REJECTS_BY_RULE)],
