@@ -4,11 +4,13 @@ import { addAnalyseTrendsCommand } from './commands/analyse-trends.ts';
 import { addDownCommand } from './commands/down.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addIngestCommand } from './commands/ingest.ts';
+import { addJobsCommand } from './commands/jobs.ts';
 import { addLogsCommand } from './commands/logs.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addRejectsCommand } from './commands/rejects.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addResetCommand } from './commands/reset.ts';
+import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addSimulateReadingsCommand } from './commands/simulate-readings.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -34,6 +36,8 @@ Exit codes: 0 done, 1 failed, 2 wrong command or input. Each command's --help ha
 
   program.commandsGroup('The system:');
   for (const add of [addUpCommand, addDownCommand, addLogsCommand, addResetCommand]) add(program);
+  program.commandsGroup('Its jobs:');
+  for (const add of [addJobsCommand, addRunCommand]) add(program);
   program.commandsGroup('Its data:');
   for (const add of [
     addImportCommand,
