@@ -97,6 +97,9 @@ describe('the roles of services', async () => {
     'SELECT FROM graphile_worker._private_jobs',
     `SELECT graphile_worker.add_job('etl_job')`,
     `UPDATE ops.jobs SET schedule = '* * * * *'`,
+    'DELETE FROM ops.pipeline_runs',
+    'DELETE FROM raw.snapshots',
+    'DELETE FROM activities_heart_intraday',
     'DELETE FROM ops.job_runs',
   ])('keep the API from %s', async (sql) => {
     await expect(as('api', sql)).rejects.toThrow(DENIED);

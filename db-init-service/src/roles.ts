@@ -26,12 +26,7 @@ const API_TABLES = [
   'patients',
   'biometrics',
   'biometrics_awaiting_patient',
-  'ops.pipeline_runs',
-  'ops.pipeline_run_users',
   'ops.quarantine',
-  'raw.snapshots',
-  'ops.publications',
-  'ops.quality_checks',
   'ops.watermarks',
   'fact_visits',
   'daily_visit_metrics',
@@ -40,6 +35,15 @@ const API_TABLES = [
   'daily_metrics',
   'daily_kpis',
   'user_profiles',
+];
+
+/** The record of what was done and received: the API adds to it and completes it, and takes nothing away. */
+const API_RECORDS = [
+  'ops.pipeline_runs',
+  'ops.pipeline_run_users',
+  'ops.publications',
+  'ops.quality_checks',
+  'raw.snapshots',
 ];
 
 /** What the API asks of jobs: runs, the end of them, and that a schedule pauses. Triggers bring it to the queue. */
@@ -72,6 +76,9 @@ export async function makeRoles(client: PoolClient, passwords: RolePasswords): P
     await grantReading(client, API);
     await client.query(`
       GRANT INSERT, UPDATE, DELETE ON ${API_TABLES.join(', ')} TO ${API};
+      GRANT INSERT, UPDATE ON ${API_RECORDS.join(', ')} TO ${API};
+      -- Earlier versions gave it, and what is given stays.
+      REVOKE DELETE ON ${API_RECORDS.join(', ')} FROM ${API};
       GRANT INSERT ON ops.users TO ${API};
       -- Where an upload makes the table of its own run.
       GRANT USAGE, CREATE ON SCHEMA staging TO ${API};
