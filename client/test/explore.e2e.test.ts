@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { zoomable } from './zoomable.ts';
 
 const EVE = '<img src=x onerror=alert(1)>';
 const HOUR = 3_600_000;
@@ -39,6 +40,7 @@ describe('Explore', () => {
     const opened = await dashboard.open('/explore?range=24h&user=ada');
     const chart = chartOf(opened);
     await level(opened, '1-minute').waitFor();
+    await zoomable(chart);
     await chart.hover();
     for (let turn = 0; turn < 14; turn += 1) await opened.page.mouse.wheel(0, -300);
     await level(opened, /^Readings as recorded, \d+ points$/).waitFor();
@@ -61,6 +63,7 @@ describe('Explore', () => {
   it('zooms into what is dragged over, and pans with Shift', async () => {
     const opened = await dashboard.open('/explore?range=24h&user=ada');
     await level(opened, '1-minute').waitFor();
+    await zoomable(chartOf(opened));
     const box = await chartOf(opened).boundingBox();
     if (!box) throw new Error('the chart has no box');
     const drag = async (from: number, to: number) => {

@@ -2,6 +2,7 @@ import type { CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { zoomable } from './zoomable.ts';
 
 const HOUR = 3_600_000;
 const STEPS = 12;
@@ -32,8 +33,7 @@ async function openPhone(): Promise<{ opened: OpenPage; fingers: CDPSession; mid
     .waitFor();
   const chart = opened.page.locator('[aria-roledescription=chart]');
   await chart.scrollIntoViewIfNeeded();
-  // Zooming by touch is fetched after the first picture: the plugin has come when it has taken the canvas.
-  await eventually(() => chart.locator('canvas').evaluate(({ style }) => style.touchAction)).not.toBe('');
+  await zoomable(chart);
   const box = await chart.boundingBox();
   if (!box) throw new Error('the chart has no box');
   const fingers = await opened.page.context().newCDPSession(opened.page);
