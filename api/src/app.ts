@@ -13,6 +13,7 @@ import type { Registry } from 'prom-client';
 import { allowedMethods } from './allowed-methods.ts';
 import { createClinic } from './clinic.ts';
 import { createDataGauges } from './data-state/data-gauges.ts';
+import { createJobGauges } from './data-state/job-gauges.ts';
 import { limitUrl } from './middleware/limit-url.ts';
 import { observeRequests } from './middleware/observe-requests.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -125,6 +126,7 @@ export function createApp({
   describeOperations(app.openAPIRegistry);
   createPoolGauges(registry, pool);
   createDataGauges(registry, pool, logger);
+  createJobGauges(registry, pool, logger);
   const clinic = createClinic(pool, logger, acceptedRanges);
   return app
     .route('/', aboutRoutes())

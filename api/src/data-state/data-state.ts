@@ -1,8 +1,6 @@
 import { datasets } from '@systole/catalog';
-import { metricsFailed, quoteIdentifier, type Logger, type Pool } from '@systole/service-kit';
-
-/** How old the state may be before the next look at it has it read again. */
-const LONGEST_AGE_MS = 60_000;
+import { quoteIdentifier, type Logger, type Pool } from '@systole/service-kit';
+import { BackgroundState } from './background-state.ts';
 
 export interface UserDataset {
   readonly userId: string;
@@ -19,43 +17,20 @@ interface Contents {
   readonly unrefreshedSince: ReadonlyMap<string, number>;
 }
 
-/**
- * What the database holds of each user, as far as its metrics need it. Looking at it never waits and never fails: it
- * gives what was read last, and has it read again in the background when that is more than a minute old.
- */
-export class DataState {
-  readonly #pool: Pool;
-  readonly #logger: Logger;
-  #contents: Contents = { users: [], unrefreshedSince: new Map() };
-  #readAt = -Infinity;
-
+/** What the database holds of each user, as far as its metrics need it. */
+export class DataState extends BackgroundState<Contents> {
   constructor(pool: Pool, logger: Logger) {
-    this.#pool = pool;
-    this.#logger = logger;
-  }
-
-  get contents(): Contents {
-    if (performance.now() - this.#readAt > LONGEST_AGE_MS) {
-      // Before it is read, so that several gauges of one scrape ask once, and a failing database is not asked each time.
-      this.#readAt = performance.now();
-      void this.#read();
-    }
-    return this.#contents;
-  }
-
-  async #read(): Promise<void> {
-    try {
+    const read = async (): Promise<Contents> => {
       const [users, unrefreshed] = await Promise.all([
-        this.#pool.query<UserDataset>(USERS),
-        this.#pool.query<{ dataset: string; since: number }>(UNREFRESHED),
+        pool.query<UserDataset>(USERS),
+        pool.query<{ dataset: string; since: number }>(UNREFRESHED),
       ]);
-      this.#contents = {
+      return {
         users: users.rows,
         unrefreshedSince: new Map(unrefreshed.rows.map(({ dataset, since }) => [dataset, since])),
       };
-    } catch (error) {
-      metricsFailed(this.#logger, error);
-    }
+    };
+    super({ users: [], unrefreshedSince: new Map() }, read, logger);
   }
 }
 

@@ -223,6 +223,51 @@ export const heartRatePipeline = buildDashboard({
         queries: [promql(`max by (dataset) (systole_rollup_lag_seconds{${DATASETS}})`, '{{ dataset }}')],
       }),
     ],
+    Jobs: [
+      numbers({
+        title: 'Jobs that fail',
+        description: 'Jobs whose last run failed, by kind.',
+        unit: 'short',
+        width: WIDTH.half,
+        warnAt: 1,
+        alert: 'JobFailing',
+        queries: [promql('max by (kind) (systole_jobs_failing)', '{{ kind }}')],
+      }),
+      numbers({
+        title: 'Overdue',
+        description: 'How long ago a schedule should have asked for a run and did not.',
+        unit: 's',
+        width: WIDTH.half,
+        warnAt: 600,
+        alert: 'JobOverdue',
+        queries: [promql('max by (kind) (systole_job_overdue_seconds)', '{{ kind }}')],
+      }),
+      curves({
+        title: 'Runs of jobs by how they ended',
+        description: 'no_op: there was nothing new.',
+        unit: 'short',
+        width: WIDTH.half,
+        isStacked: true,
+        isBars: true,
+        alert: 'JobFailing',
+        queries: [
+          promql('sum by (status) (increase(systole_job_runs_total[$__rate_interval]))', '{{ status }}'),
+        ],
+      }),
+      curves({
+        title: 'Time of a run of a job',
+        description: '95 % of the runs take less than this.',
+        unit: 's',
+        width: WIDTH.half,
+        alert: 'JobWaiting',
+        queries: [
+          promql(
+            'histogram_quantile(0.95, sum by (kind, le) (rate(systole_job_run_duration_seconds_bucket[$__rate_interval])))',
+            '{{ kind }}',
+          ),
+        ],
+      }),
+    ],
     Source: [
       curves({
         title: 'Requests by status',
