@@ -5,6 +5,7 @@ import {
   IconChecklist,
   IconClipboardHeart,
   IconHistory,
+  IconSitemap,
   IconStethoscope,
   IconTarget,
   IconUsers,
@@ -77,6 +78,7 @@ export const pageGroups: readonly PageGroup[] = [
         load: () => import('../pages/coverage/index.tsx'),
       },
       { path: '/runs', label: 'Runs', icon: IconHistory, load: () => import('../pages/runs/index.tsx') },
+      { path: '/jobs', label: 'Jobs', icon: IconSitemap, load: () => import('../pages/jobs/index.tsx') },
       {
         path: '/quality',
         label: 'Quality',
@@ -93,6 +95,8 @@ export const pages: readonly Page[] = pageGroups.flatMap((group) => group.pages)
 export const routes: readonly PageRoute[] = [
   ...pages,
   { path: '/patients/:patientId', load: () => import('../pages/patient/index.tsx') },
+  { path: '/jobs/:jobName', load: () => import('../pages/job/index.tsx') },
+  { path: '/job-runs/:runId', load: () => import('../pages/job-run/index.tsx') },
   { path: '/quality/:dataset', load: () => import('../pages/quality/dataset.tsx') },
   { path: '/runs/:runId/quality', load: () => import('../pages/quality/run.tsx') },
 ];
