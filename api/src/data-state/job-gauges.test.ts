@@ -42,10 +42,10 @@ describe('gauges of the jobs', async () => {
     });
     const overdue = await values('systole_job_overdue_seconds');
     expect(overdue).toMatchObject({ etl_job: 0, ingestion_job: 0 });
-    expect(overdue.maintenance_job).toBeGreaterThan(3_590);
+    expect(overdue['maintenance_job']).toBeGreaterThan(3_590);
     const waiting = await values('systole_job_waiting_seconds');
     expect(waiting).toMatchObject({ etl_job: 0, maintenance_job: 0 });
-    expect(waiting.ingestion_job).toBeGreaterThan(7_190);
+    expect(waiting['ingestion_job']).toBeGreaterThan(7_190);
     const success = await values('systole_job_last_success_timestamp_seconds');
     expect(success).toMatchObject({ etl_job: Date.UTC(2025, 5, 29) / 1_000, ingestion_job: 0 });
   });
