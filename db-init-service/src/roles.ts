@@ -53,6 +53,7 @@ const API_JOB_RIGHTS = `
 
 /** The queue's schema, whose tables nobody but workers may look into. */
 const QUEUE = 'graphile_worker';
+const BY_RIGHTS = 'systole_by_rights';
 
 /**
  * Makes the roles that services log in with, each with no more than it needs, and gives them their rights on whatever
@@ -170,7 +171,10 @@ async function grantWriting(client: PoolClient): Promise<void> {
     GRANT ${ROLLUPS} TO ${WRITER}`);
 }
 
-/** The queue shows its rows to nobody but its owner, unless a policy says otherwise. */
+/**
+ * The queue shows its rows to nobody but its owner, unless a policy says otherwise. This one leaves it to the rights, and
+ * names no role: a backup that does could not be restored on a server without it.
+ */
 async function grantWorking(client: PoolClient): Promise<void> {
   await client.query(`
     GRANT USAGE ON SCHEMA ${QUEUE} TO ${WRITER};
@@ -180,10 +184,10 @@ async function grantWorking(client: PoolClient): Promise<void> {
       WHERE schemaname = $1 AND rowsecurity
         AND NOT EXISTS (SELECT FROM pg_policies AS policy
                          WHERE policy.schemaname = $1 AND policy.tablename = pg_tables.tablename AND policyname = $2)`,
-    [QUEUE, WRITER],
+    [QUEUE, BY_RIGHTS],
   );
   for (const { name } of rows) {
-    await client.query(`CREATE POLICY ${WRITER} ON ${name} TO ${WRITER} USING (true) WITH CHECK (true)`);
+    await client.query(`CREATE POLICY ${BY_RIGHTS} ON ${name} USING (true) WITH CHECK (true)`);
   }
 }
 

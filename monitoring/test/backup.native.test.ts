@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describeSchema } from '@systole/db-init-service';
-import { projectPath, startEmptyTestDatabase, startTestDatabase } from '@systole/test-kit';
+import { describeSchema, initialiseDatabase } from '@systole/db-init-service';
+import { projectPath, startEmptyTestDatabase, startTestDatabase, testLogger } from '@systole/test-kit';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
@@ -29,6 +29,8 @@ describe('a backup of a native server', async () => {
   const file = join(directory, 'systole.dump');
 
   const { pool } = database;
+  const rolePasswords = { writer: 'writer-secret', api: 'api-secret', reader: 'reader-secret' };
+  await initialiseDatabase(pool, { logger: testLogger, rolePasswords });
   await pool.query(`INSERT INTO ops.users (user_id) VALUES ('user1')`);
   await pool.query(
     `INSERT INTO activities_heart_intraday
@@ -45,6 +47,15 @@ describe('a backup of a native server', async () => {
     await script('restore', restored.url, file);
     expect((await restored.pool.query(CONTENTS)).rows).toEqual((await pool.query(CONTENTS)).rows);
     expect(await describeSchema(restored.pool)).toBe(await describeSchema(pool));
+  });
+
+  it('names no role, which another server may not have', async () => {
+    await script('backup', database.url, file);
+    const restoring = ['--no-owner', '--file=-', file];
+    const { stdout } = await run('pg_restore', restoring, { maxBuffer: 2 ** 28 });
+    expect(stdout).toContain('CREATE POLICY');
+    // What is said of a thing in a comment is not carried out.
+    expect(stdout.replace(/^--.*$/gm, '')).not.toMatch(/systole_(writer|api|reader|monitor|rollups)/);
   });
 
   it('is not restored over what is there', async () => {
