@@ -35,6 +35,9 @@ export interface World extends AsyncDisposable {
   readonly runs: (job?: string) => Promise<SeenRun[]>;
   /** Forgets runs, workers and what is in the queue, and stops the workers. */
   readonly clear: () => Promise<void>;
+  /** Ends the database as a crash would, and starts it again. */
+  readonly kill: () => Promise<void>;
+  readonly restart: () => Promise<void>;
   /** Waits until as many runs are in a state. */
   readonly reach: (status: string, count: number, job?: string) => Promise<SeenRun[]>;
 }
@@ -81,6 +84,8 @@ export async function startWorld(): Promise<World> {
         const { runId } = await requestRun(client, { trigger: 'manual', requestedBy: 'test', ...request });
         return runId;
       }),
+    kill: () => database.kill(),
+    restart: () => database.restart(),
     reach: async (status, count, job) => {
       const inState = async () => (await runs(job)).filter((run) => run.status === status);
       await expect.poll(async () => (await inState()).length, PATIENCE).toBe(count);
