@@ -1,6 +1,7 @@
 import {
   IconActivityHeartbeat,
   IconCalendarStats,
+  IconCalendarUser,
   IconChartHistogram,
   IconChecklist,
   IconClipboardHeart,
@@ -65,6 +66,12 @@ export const pageGroups: readonly PageGroup[] = [
         label: 'Visits',
         icon: IconClipboardHeart,
         load: () => import('../pages/visits/index.tsx'),
+      },
+      {
+        path: '/appointments',
+        label: 'Appointments',
+        icon: IconCalendarUser,
+        load: () => import('../pages/appointments/index.tsx'),
       },
     ],
   },
