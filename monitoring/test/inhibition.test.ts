@@ -85,6 +85,7 @@ describe('who is told of one cause', () => {
       { alertname: 'ApiErrorBudgetBurnsFast', job: 'api' },
       { alertname: 'IngestionRunFailed', ...OF_A },
       { alertname: 'IngestionOverdue', user_id: 'user1', ...OF_A },
+      { alertname: 'JobOverdue', kind: 'etl_job' },
       { alertname: 'DataStale', user_id: 'user1', dataset: 'heart' },
       { alertname: 'RollupsLagging', dataset: 'heart' },
       { alertname: 'MetricsIncomplete', ...API },

@@ -36,12 +36,7 @@ export const containers = buildDashboard({
         warnAt: 0.8,
         badAt: 0.9,
         alert: 'ContainerMemoryNearlyUsed',
-        queries: [
-          promql(
-            `max(container_memory_working_set_bytes${OF} / (container_spec_memory_limit_bytes${OF} > 0))`,
-            'used',
-          ),
-        ],
+        queries: [promql('max(container:container_memory_used:ratio)', 'used')],
       }),
       numbers({
         title: 'Started in the last hour',
@@ -71,11 +66,11 @@ export const containers = buildDashboard({
       }),
       curves({
         title: 'Memory',
-        description: 'The working set: what the kernel cannot take back.',
+        description: 'What the kernel cannot take back: without the cache of files.',
         unit: 'bytes',
         width: WIDTH.half,
         isStacked: true,
-        queries: [promql(`sum by (container) (container_memory_working_set_bytes${OF})`, '{{ container }}')],
+        queries: [promql('container:container_memory_used:bytes', '{{ container }}')],
       }),
       curves({
         title: 'Memory beside the limit',
@@ -85,12 +80,7 @@ export const containers = buildDashboard({
         warnAt: 0.9,
         badAt: 1,
         alert: 'ContainerMemoryNearlyUsed',
-        queries: [
-          promql(
-            `max by (container) (container_memory_working_set_bytes${OF} / (container_spec_memory_limit_bytes${OF} > 0))`,
-            '{{ container }}',
-          ),
-        ],
+        queries: [promql('container:container_memory_used:ratio', '{{ container }}')],
       }),
       curves({
         title: 'Running since',
