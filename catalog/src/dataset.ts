@@ -49,9 +49,8 @@ export interface DatasetDeclaration {
     readonly validRange: { readonly greaterThan: number; readonly atMost: number };
   };
   readonly attributes?: readonly Attribute[];
-  /** Shortest usual distance between two readings of one user, in seconds. */
+  /** Usual distance between two readings of one user, in seconds: decides how long a chunk is. */
   readonly samplingSeconds: number;
-  readonly chunkInterval: string;
   /** Age at which chunks go to the columnstore; must exceed the longest look-back of the delta window. */
   readonly compressAfter: string;
   /** The dataset of a user is stale when its newest reading is older than this many hours. */
@@ -64,6 +63,8 @@ export interface Dataset extends DatasetDeclaration {
   /** From fine to coarse; empty for `daily` datasets. */
   readonly rollups: readonly Rollup[];
   readonly rollupColumns: RollupColumns;
+  /** How much time a chunk of the hypertable holds, as an SQL interval. */
+  readonly chunkInterval: string;
 }
 
 const LEVELS: readonly Omit<Rollup, 'view'>[] = [
@@ -73,7 +74,21 @@ const LEVELS: readonly Omit<Rollup, 'view'>[] = [
 ];
 
 /**
- * Derives table, rollups and their column names from a declaration.
+ * Of one user. At about 90 bytes with its key, the chunk that a hundred users write to is a gigabyte: a quarter of the
+ * memory of a small server, as TimescaleDB recommends.
+ */
+const READINGS_OF_A_CHUNK = 100_000;
+const DAY_SECONDS = 86_400;
+/** A year, as PostgreSQL counts one. */
+const LONGEST_CHUNK_DAYS = 360;
+
+function chunkInterval(samplingSeconds: number): string {
+  const weeks = Math.ceil((READINGS_OF_A_CHUNK * samplingSeconds) / (7 * DAY_SECONDS));
+  return `${Math.min(7 * weeks, LONGEST_CHUNK_DAYS)} days`;
+}
+
+/**
+ * Derives table, rollups, their column names and the chunk interval from a declaration.
  * @throws {Error} if the key or a column is not a plain lower-case SQL identifier: they are used as such in SQL.
  */
 export function defineDataset(declaration: DatasetDeclaration): Dataset {
@@ -93,5 +108,6 @@ export function defineDataset(declaration: DatasetDeclaration): Dataset {
       sum: `sum_${value.quantity}`,
       count: 'record_count',
     },
+    chunkInterval: chunkInterval(declaration.samplingSeconds),
   };
 }

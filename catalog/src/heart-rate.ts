@@ -16,7 +16,6 @@ export const heartRateIntraday = defineDataset({
     validRange: HEART_RATE_RANGE,
   },
   samplingSeconds: 5,
-  chunkInterval: '7 days',
   compressAfter: '30 days',
   staleAfterHours: 48,
 });
@@ -48,7 +47,6 @@ export const heartRateSummary = defineDataset({
     },
   ],
   samplingSeconds: 86_400,
-  chunkInterval: '1 year',
   compressAfter: '2 years',
   staleAfterHours: 72,
 });
