@@ -122,6 +122,13 @@ describe('the theme', () => {
     await eventually(scheme).toBe('dark');
     await opened.page.reload();
     await eventually(scheme).toBe('dark');
+    // Also before the page has come to life: nobody wants a flash of light in the dark.
+    await opened.page.route('**/assets/*.js', (route) => route.abort());
+    await opened.page.reload();
+    expect(await scheme()).toBe('dark');
+    expect(await opened.page.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
+      'rgb(11, 16, 20)',
+    );
   });
 });
 

@@ -69,6 +69,14 @@ describe('the choice of a range', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('is left by Escape, back to where one was', async () => {
+    const { user, selected } = await openForm();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Choose a range/ }));
+    expect(selected).toEqual([]);
+  });
+
   it('takes days from the calendar', async () => {
     const { user, form, submit, selected } = await openForm();
     await user.click(form.getByRole('button', { name: '3 November 2026' }));

@@ -41,6 +41,7 @@ export function DateRangePicker({ selection, visible, timeZone, onSelect }: Date
         position="bottom-start"
         shadow="md"
         trapFocus
+        returnFocus
         withinPortal
       >
         <Popover.Target>

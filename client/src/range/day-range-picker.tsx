@@ -38,6 +38,7 @@ export function DayRangePicker({ selection, days, onSelect }: DayRangePickerProp
         position="bottom-start"
         shadow="md"
         trapFocus
+        returnFocus
         withinPortal
       >
         <Popover.Target>

@@ -95,7 +95,15 @@ function Step({ label, icon: Icon, to, isDisabled = false, onDay }: StepProps) {
 function DayPicker({ day, last, onDay }: Pick<DayControlsProps, 'day' | 'last' | 'onDay'>) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom" shadow="md" trapFocus withinPortal>
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom"
+      shadow="md"
+      trapFocus
+      returnFocus
+      withinPortal
+    >
       <Popover.Target>
         <Button
           variant="default"
