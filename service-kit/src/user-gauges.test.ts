@@ -6,21 +6,31 @@ import { boundUsers, createUserGauge, OTHER_USERS, type UserValue } from './user
 
 const logger = createLogger({ service: 'test', level: 'error', format: 'json' });
 const valueOf = (userId: string, value: number): UserValue => ({ userId, dataset: 'heart', value });
+const greatest = (one: UserValue, other: UserValue) => (one.value >= other.value ? one : other);
 
 describe('values by user', () => {
   it('stay as they are while the users are few', () => {
     const values = [valueOf('user2', 5), valueOf('user1', 7)];
-    expect(boundUsers(values, Math.max, 2)).toEqual(values);
+    expect(boundUsers(values, greatest, 2)).toEqual(values);
   });
 
   it('are combined by dataset for the users beyond the limit', () => {
     const values = [1, 2, 3, 4].map((n) => valueOf(`user${n}`, n));
-    expect(boundUsers([...values, { userId: 'user4', dataset: 'sleep', value: 9 }], Math.max, 2)).toEqual([
+    expect(boundUsers([...values, { userId: 'user4', dataset: 'sleep', value: 9 }], greatest, 2)).toEqual([
       valueOf('user1', 1),
       valueOf('user2', 2),
       valueOf(OTHER_USERS, 4),
       { userId: OTHER_USERS, dataset: 'sleep', value: 9 },
     ]);
+  });
+
+  it('may have been bound before', () => {
+    const once = boundUsers(
+      ['Ada', 'bob', 'eve', 'zoe'].map((userId, index) => valueOf(userId, index)),
+      greatest,
+      2,
+    );
+    expect(boundUsers(once, greatest, 2)).toEqual(once);
   });
 
   it('never take more series than the limit and the others, however many users there are', async () => {

@@ -8,10 +8,13 @@ const MOST_USERS = 200;
 /** Stands for all further users together; no user can be called so. */
 export const OTHER_USERS = '_other';
 
-/** A value of one user and one dataset. */
-export interface UserValue {
+interface OfUser {
   readonly userId: string;
   readonly dataset: string;
+}
+
+/** A value of one user and one dataset. */
+export interface UserValue extends OfUser {
   readonly value: number;
 }
 
@@ -37,7 +40,10 @@ export function createUserGauge(
     registers: [registry],
     collect() {
       updateMetrics(logger, () => {
-        const values = boundUsers([...read()], combine);
+        const values = boundUsers([...read()], (one, other) => ({
+          ...one,
+          value: combine(one.value, other.value),
+        }));
         this.reset();
         for (const { userId, dataset, value } of values) this.set({ user_id: userId, dataset }, value);
       });
@@ -45,21 +51,23 @@ export function createUserGauge(
   });
 }
 
-/** The values with all users behind the first `limit`, in the order of their ids, combined into {@link OTHER_USERS}. */
-export function boundUsers(
-  values: readonly UserValue[],
-  combine: UserGauge['combine'],
+/**
+ * The values with all users behind the first `limit`, in the order of their ids, combined into {@link OTHER_USERS}.
+ * @param combine makes one value of two of further users
+ */
+export function boundUsers<Value extends OfUser>(
+  values: readonly Value[],
+  combine: (one: Value, other: Value) => Value,
   limit = MOST_USERS,
-): UserValue[] {
-  const shown = new Set([...new Set(values.map(({ userId }) => userId))].sort().slice(0, limit));
-  const others = new Map<string, number>();
-  for (const { userId, dataset, value } of values) {
-    if (shown.has(userId)) continue;
-    const before = others.get(dataset);
-    others.set(dataset, before === undefined ? value : combine(before, value));
+): Value[] {
+  const userIds = new Set(values.map(({ userId }) => userId));
+  userIds.delete(OTHER_USERS);
+  const shown = userIds.size <= limit ? userIds : new Set([...userIds].sort().slice(0, limit));
+  const others = new Map<string, Value>();
+  for (const value of values) {
+    if (shown.has(value.userId)) continue;
+    const before = others.get(value.dataset);
+    others.set(value.dataset, { ...(before ? combine(before, value) : value), userId: OTHER_USERS });
   }
-  return [
-    ...values.filter(({ userId }) => shown.has(userId)),
-    ...[...others].map(([dataset, value]) => ({ userId: OTHER_USERS, dataset, value })),
-  ];
+  return [...values.filter(({ userId }) => shown.has(userId)), ...others.values()];
 }

@@ -1,5 +1,5 @@
 import { datasets } from '@systole/catalog';
-import { quoteIdentifier, type Logger, type Pool } from '@systole/service-kit';
+import { boundUsers, quoteIdentifier, type Logger, type Pool } from '@systole/service-kit';
 import { BackgroundState } from './background-state.ts';
 
 export interface UserDataset {
@@ -26,7 +26,12 @@ export class DataState extends BackgroundState<Contents> {
         pool.query<{ dataset: string; since: number }>(UNREFRESHED),
       ]);
       return {
-        users: users.rows,
+        // Once, and not at each scrape: there may be many users.
+        users: boundUsers(users.rows, (one, other) => ({
+          ...one,
+          newest: Math.min(one.newest, other.newest),
+          gapDays: one.gapDays + other.gapDays,
+        })),
         unrefreshedSince: new Map(unrefreshed.rows.map(({ dataset, since }) => [dataset, since])),
       };
     };
