@@ -9,6 +9,7 @@ import { recordQuality, type QualityReport } from '../quality/quality-report.ts'
 import type { PublishedCounts, TableDataset } from '../tables/table-dataset.ts';
 import type { Snapshot } from './raw-store.ts';
 import { assertReferenced } from './references.ts';
+import { FOR_MANY_ROWS } from './staging.ts';
 import { advanceWatermark, readWatermark } from './watermark.ts';
 
 /** A file that is staged and let pass by the gates. */
@@ -108,7 +109,7 @@ async function lockDataset(client: PoolClient, { key, references = [] }: TableDa
   for (const name of [...references.map(({ dataset }) => dataset), key]) {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`systole:publish:${name}`]);
   }
-  await client.query("SET LOCAL work_mem = '128MB'");
+  await client.query(FOR_MANY_ROWS);
 }
 
 async function publishStaged(

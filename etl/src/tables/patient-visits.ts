@@ -51,29 +51,32 @@ const COLUMNS = columns.map(({ name }) => name);
 const CHANGEABLE = COLUMNS.filter((name) => name !== 'visit_id');
 
 async function publish(client: PoolClient, { table, lateBefore }: StagedRows): Promise<PublishedCounts> {
-  await client.query('CREATE TEMPORARY TABLE touched (visit_date date) ON COMMIT DROP');
+  await client.query('CREATE TEMPORARY TABLE touched (visit_date date, late bigint) ON COMMIT DROP');
   const sameVisit = 'held.visit_id = sent.visit_id';
+  const isNewer = `${sameVisit} AND ${version('sent')} > ${version('held')}`;
+  const isUnknown = `NOT EXISTS (SELECT FROM fact_visits AS held WHERE ${sameVisit})`;
+  const touch = (of: string) =>
+    `INSERT INTO touched SELECT sent.visit_date, count(*) FILTER (WHERE last_updated < $1) FROM ${of} GROUP BY 1`;
+  // Beforehand, by day: to have the statements return what they changed takes longer than to look for it.
+  const late = [lateBefore];
+  await client.query(touch(`${table} AS sent WHERE ${isUnknown}`), late);
+  await client.query(
+    touch(`(SELECT sent.* FROM ${table} AS sent JOIN fact_visits AS held ON ${isNewer}) AS sent`),
+    late,
+  );
   // The day that a visit is moved away from changes as well.
   await client.query(
-    `INSERT INTO touched SELECT DISTINCT held.visit_date FROM fact_visits AS held JOIN ${table} AS sent ON ${sameVisit}
-      WHERE ${version('sent')} > ${version('held')}`,
+    `INSERT INTO touched SELECT DISTINCT held.visit_date, 0 FROM fact_visits AS held JOIN ${table} AS sent ON ${isNewer}`,
   );
-  const updated = await countTouched(
-    client,
+  const updated = await client.query(
     `UPDATE fact_visits AS held SET ${CHANGEABLE.map((name) => `${name} = sent.${name}`).join(', ')}
-       FROM ${table} AS sent WHERE ${sameVisit} AND ${version('sent')} > ${version('held')}
-     RETURNING held.visit_date, held.last_updated`,
-    lateBefore,
+       FROM ${table} AS sent WHERE ${isNewer}`,
   );
-  const inserted = await countTouched(
-    client,
+  const inserted = await client.query(
     `INSERT INTO fact_visits (${COLUMNS.join(', ')})
-     SELECT ${COLUMNS.join(', ')} FROM ${table} AS sent
-      WHERE NOT EXISTS (SELECT FROM fact_visits AS held WHERE ${sameVisit})
+     SELECT ${COLUMNS.join(', ')} FROM ${table} AS sent WHERE ${isUnknown}
       -- In the order of the primary key, whose pages are then filled one after the other.
-      ORDER BY visit_id
-     RETURNING visit_date, last_updated`,
-    lateBefore,
+      ORDER BY visit_id`,
   );
   await client.query('DELETE FROM daily_visit_metrics WHERE visit_date IN (SELECT visit_date FROM touched)');
   const { rowCount: derived } = await client.query(
@@ -83,30 +86,17 @@ async function publish(client: PoolClient, { table, lateBefore }: StagedRows): P
             count(*) - count(visit_cost)
        FROM fact_visits WHERE visit_date IN (SELECT visit_date FROM touched) GROUP BY visit_date`,
   );
+  const { rows } = await client.query<{ staged: number; late: number }>(
+    `SELECT (SELECT count(*) FROM ${table}) AS staged, coalesce(sum(late), 0)::bigint AS late FROM touched`,
+  );
   // A rebuild publishes several files in one transaction.
   await client.query('DROP TABLE touched');
-  const { rows } = await client.query<{ count: number }>(`SELECT count(*) FROM ${table}`);
+  const counts = { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0 };
   return {
-    inserted: inserted.count,
-    updated: updated.count,
-    unchanged: (rows[0]?.count ?? 0) - inserted.count - updated.count,
-    late: inserted.late + updated.late,
+    ...counts,
+    unchanged: (rows[0]?.staged ?? 0) - counts.inserted - counts.updated,
+    late: rows[0]?.late ?? 0,
     derived: derived ?? 0,
     removed: 0,
   };
-}
-
-/** Runs a statement that returns what it changed, and keeps the days. */
-async function countTouched(
-  client: PoolClient,
-  statement: string,
-  lateBefore: string | null,
-): Promise<{ count: number; late: number }> {
-  const { rows } = await client.query<{ count: number; late: number }>(
-    `WITH changed AS (${statement}),
-          days AS (INSERT INTO touched SELECT DISTINCT visit_date FROM changed)
-     SELECT count(*) AS count, count(*) FILTER (WHERE last_updated < $1) AS late FROM changed`,
-    [lateBefore],
-  );
-  return rows[0] ?? { count: 0, late: 0 };
 }

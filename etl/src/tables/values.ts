@@ -5,6 +5,7 @@ import type { ParseContext } from './table-dataset.ts';
 export const LONGEST_IDENTIFIER = 128;
 /** numeric(14, 4) */
 const AMOUNT = /^\d{1,10}([.,]\d{1,4})?$/;
+const MOST_REMEMBERED = 10_000;
 const ISO_DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const SLASHED_DAY = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 const EUROPEAN_DAY = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/;
@@ -29,11 +30,24 @@ export function identifier(text: string): string | Breach {
 }
 
 /** `2025-12-01`, `2025/12/01` or, month first, `12/01/2025` → ISO */
-export function day(text: string): string | Breach {
+export const day = remembered((text) => {
   const [, year = '', month = '', dayOfMonth = ''] = ISO_DAY.exec(text) ?? SLASHED_DAY.exec(text) ?? [];
   if (year !== '') return calendarDay(text, year, month, dayOfMonth, ['2025/12/01', '12/01/2025']);
   const [, americanMonth = '', americanDay = '', americanYear = ''] = AMERICAN_DAY.exec(text) ?? [];
   return calendarDay(text, americanYear, americanMonth, americanDay, ['2025/12/01', '12/01/2025']);
+});
+
+/** Remembers what was made of the last texts: the days of a file are few, and each stands there a thousand times. */
+function remembered(parse: (text: string) => string | Breach): (text: string) => string | Breach {
+  const known = new Map<string, string | Breach>();
+  return (text) => {
+    let parsed = known.get(text);
+    if (parsed === undefined) {
+      if (known.size === MOST_REMEMBERED) known.clear();
+      known.set(text, (parsed = parse(text)));
+    }
+    return parsed;
+  };
 }
 
 /** `2025-12-31` or, day first, `31/12/2025` → ISO */

@@ -26,8 +26,10 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
   return month !== 2 || day <= 28 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
 }
 
-const RFC_3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d\d):(\d\d))$/;
+/** What two digits are too many by when their character codes are taken for them. */
+const ZEROS = 11 * '0'.charCodeAt(0);
+
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
 /**
  * Microseconds since 1970-01-01T00:00:00Z of an RFC 3339 timestamp with offset; digits beyond microseconds are cut.
@@ -36,21 +38,25 @@ const RFC_3339 =
 export function parseInstant(text: string): number | undefined {
   const match = RFC_3339.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  // Where each stands is known by now, and reading it there takes a third of the time of capturing it.
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
   if (!isCalendarDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
-  const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
-  const offsetMinutes = match[8] === undefined ? Number(match[10]) * 60 + Number(match[11]) : 0;
+  const [, digits, sign, offsetHours = '0', offsetRest = '0'] = match;
+  const fraction = digits === undefined ? 0 : Number(digits.padEnd(6, '0').slice(0, 6));
+  const offsetMinutes = Number(offsetHours) * 60 + Number(offsetRest);
   if (offsetMinutes >= 24 * 60) return undefined;
   const local =
     daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
-  return local - (match[9] === '-' ? -1 : 1) * offsetMinutes * 60 * SECOND;
+  return local - (sign === '-' ? -1 : 1) * offsetMinutes * 60 * SECOND;
+}
+
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - ZEROS;
 }
 
 /** `2025-06-29T00:00:00.000Z`, for logs and for statements that take a text. */
