@@ -37,8 +37,8 @@ FROM production-manifests AS redoc
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --workspace=@systole/api
 
 FROM production-manifests AS api-dependencies
-RUN npm pkg delete dependencies.redoc --workspace=@systole/api
-RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/api
+RUN --mount=type=cache,target=/root/.npm npm pkg delete dependencies.redoc --workspace=@systole/api \
+ && install-dependencies.sh @systole/api
 COPY --from=redoc /app/node_modules/redoc/LICENSE /app/node_modules/redoc/bundles/redoc.standalone.js node_modules/redoc/bundles/
 
 FROM production-manifests AS db-init-dependencies
