@@ -66,7 +66,7 @@ export function createJobGauges(registry: Registry, pool: Pool, logger: Logger):
   gauge('systole_jobs_failing', 'Jobs whose last run failed.', ({ failing }) => failing);
   gauge(
     'systole_job_overdue_seconds',
-    'How long ago a schedule should have asked for a run and did not, since nobody works; 0: none is overdue.',
+    'How long ago a schedule should have asked for a run and did not, as no process works on it; 0: none is overdue.',
     ({ overdueSince }, now) => (overdueSince === null ? 0 : Math.max(0, now - overdueSince)),
   );
   gauge(
