@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { User } from '../api/answers.ts';
-import { chooseUsers } from './choose-users.ts';
+import { chooseUsers, standardComparison } from './choose-users.ts';
 
 const user = (user_id: string, last_timestamp?: string): User => ({
   user_id,
@@ -39,5 +39,17 @@ describe('the users of a view', () => {
   it('are the first of all where nobody has data, and nobody where there are no users', () => {
     expect(idsOf(chooseUsers([user('new'), user('other')], []).chosen)).toEqual(['new']);
     expect(chooseUsers([], []).chosen).toEqual([]);
+  });
+});
+
+describe('whom to compare', () => {
+  it('are those with recent data, as many as a person can tell apart', () => {
+    expect(idsOf(standardComparison([old, ada, user('new'), ben], 5))).toEqual(['ada', 'ben']);
+    expect(idsOf(standardComparison([ada, ben, old], 1))).toEqual(['ada']);
+  });
+
+  it('are the first there are where one alone has recent data: with nobody beside there is no comparison', () => {
+    expect(idsOf(standardComparison([old, ada], 5))).toEqual(['1', 'ada']);
+    expect(idsOf(standardComparison([user('new'), user('other')], 5))).toEqual(['new', 'other']);
   });
 });

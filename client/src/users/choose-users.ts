@@ -19,7 +19,7 @@ export function chooseUsers(users: readonly User[] | undefined, names: readonly 
   const known = named.flatMap(({ user }) => user ?? []);
   return {
     users,
-    chosen: known.length > 0 ? known : recentUser(users),
+    chosen: known.length > 0 ? known : recentUsers(users).slice(0, 1),
     unknown: named.filter(({ user }) => !user).map(({ name }) => name),
   };
 }
@@ -27,11 +27,16 @@ export function chooseUsers(users: readonly User[] | undefined, names: readonly 
 /** Users whose devices sync once in a while count as equally recent, so that the choice does not change with each sync. */
 const EQUALLY_RECENT_MS = 2 * 86_400_000;
 
-/** The first user whose data is about as new as anybody's: who opens the dashboard wants to see what is going on. */
-function recentUser(users: readonly User[]): readonly User[] {
+/** Users whose data is about as new as anybody's: who opens the dashboard wants to see what is going on. */
+function recentUsers(users: readonly User[]): readonly User[] {
   const newestOf = ({ datasets }: User) =>
     Math.max(-Infinity, ...datasets.map(({ last_timestamp }) => Date.parse(last_timestamp)));
   const newest = Math.max(...users.map(newestOf));
-  const recent = users.find((user) => newestOf(user) >= newest - EQUALLY_RECENT_MS) ?? users[0];
-  return recent ? [recent] : [];
+  return users.filter((user) => newestOf(user) >= newest - EQUALLY_RECENT_MS);
+}
+
+/** Whom to compare where nobody is named: those with recent data, or else the first there are. */
+export function standardComparison(users: readonly User[], most: number): readonly User[] {
+  const recent = recentUsers(users);
+  return (recent.length > 1 ? recent : users).slice(0, most);
 }

@@ -7,6 +7,7 @@ import { useRange } from '../../range/use-range.ts';
 import { SeriesView } from '../../series/series-view.tsx';
 import { useOverview } from '../../series/use-overview.ts';
 import { useSeries } from '../../series/use-series.ts';
+import { standardComparison } from '../../users/choose-users.ts';
 import type { DashboardData } from '../../users/dashboard-data.tsx';
 import { DataControls } from '../../users/data-controls.tsx';
 import { useSearchChange } from '../../users/use-search-change.ts';
@@ -25,7 +26,7 @@ export function Compare({ users, chosen, datasets, metric, unknown }: DashboardD
   const hidden = search.getAll('hide').join('\n');
   const isNamed = search.has('user');
   const compared = useMemo(
-    () => (isNamed ? chosen : users.slice(0, STANDARD_USERS)),
+    () => (isNamed ? chosen : standardComparison(users, STANDARD_USERS)),
     [isNamed, chosen, users],
   );
   const { history, overview } = useOverview(compared, users, metric, timeZone);
