@@ -293,6 +293,23 @@ describe('over a socket', () => {
     }
   });
 
+  it('holds no connection of the pool for a client that does not read on', async () => {
+    const server = await listen(api.app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' });
+    const controller = new AbortController();
+    try {
+      const query = 'user_id=large&start_date=2025-01-01&end_date=2025-01-01&interval=raw&format=ndjson';
+      const response = await fetch(`${server.url}/timeseries?${query}&metric=activities_heart_intraday`, {
+        signal: controller.signal,
+      });
+      // Nothing is read: what fits into buffers on the way is sent, and then the stream waits.
+      await expect.poll(() => api.pool.totalCount - api.pool.idleCount).toBe(0);
+      expect((await response.body?.getReader().read())?.done).toBe(false);
+    } finally {
+      controller.abort();
+      await server.close();
+    }
+  });
+
   it('finishes the requests in flight before it closes', async () => {
     const server = await listen(api.app, { host: '127.0.0.1', port: 0, portVariable: 'API_PORT' });
     const inFlight = fetch(
