@@ -95,7 +95,7 @@ describe('a chart under fingers', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  it('is panned by one that moves sideways', async () => {
+  it('is panned by one that moves sideways, and reset by a double tap', async () => {
     const { opened, fingers, middle } = await openPhone();
     await touch(fingers, (share) => [{ x: middle.x - 60 + 120 * share, y: middle.y }]);
     await eventually(() => zoomOf(opened)).toBeDefined();
@@ -103,6 +103,9 @@ describe('a chart under fingers', () => {
     expect(Math.abs((panned?.end ?? NaN) - (panned?.start ?? NaN) - 24 * HOUR)).toBeLessThan(2_000);
     // To the right, and so to what was earlier.
     expect(panned?.end).toBeLessThan(Date.now() - HOUR);
+
+    for (let taps = 0; taps < 2; taps += 1) await opened.page.touchscreen.tap(middle.x, middle.y);
+    await eventually(() => zoomOf(opened)).toBeUndefined();
   });
 
   it('lets the page scroll under one that moves up', async () => {
