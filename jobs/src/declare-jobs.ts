@@ -8,7 +8,7 @@ export interface JobDeclaration {
   /** Whose, for a kind of which there is a job for each user. */
   readonly userId?: string;
   /** A cron pattern in `timeZone`; a job that needs others has none, and runs after them. */
-  readonly schedule?: string;
+  readonly schedule?: string | undefined;
   readonly timeZone: string;
   /** Declared by a process of its user alone, whose word goes before that of one that serves everybody. */
   readonly isOwn?: boolean;

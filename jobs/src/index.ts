@@ -3,7 +3,16 @@ export { deleteOldRuns } from './delete-old-runs.ts';
 export type { EndedRun, Work, WorkContext } from './execute-run.ts';
 export { installQueue } from './install-queue.ts';
 export { jobName, type JobKind, type RetryPolicy } from './job-kind.ts';
-export { ingestionJob, jobKinds, kindOf } from './job-kinds.ts';
+export {
+  aggregateBiometricsJob,
+  etlJob,
+  ingestionJob,
+  jobKinds,
+  kindOf,
+  maintenanceJob,
+  simulateTimeSeriesJob,
+  trendAnalyzerJob,
+} from './job-kinds.ts';
 export { JobWorker, type JobWorkerSettings, type LastRun } from './job-worker.ts';
 export type { WorkReport } from './outcome.ts';
 export {

@@ -15,6 +15,8 @@ export interface JobKind {
   readonly description: string;
   /** Whether there is a job for each user, named `<kind>:<user id>`, or one. */
   readonly perUser: boolean;
+  /** When it runs, as a cron pattern in UTC; of users' jobs their processes say when, and one that needs another follows it. */
+  readonly schedule?: string;
   /** Name of the kind after whose success it runs, and does not where that failed. */
   readonly needs?: string;
   readonly retry: RetryPolicy;

@@ -19,7 +19,7 @@ const noParameters = z.strictObject({});
  * Fetches a user's data: without parameters what is new or missing; with a range, all of its days again. A source that
  * is away for a day is asked until the day's end: users must not wait for the next schedule.
  */
-const ingestion: JobKind = {
+export const ingestionJob: JobKind = {
   name: 'ingestion_job',
   description:
     'Fetches what wearables have measured of a user from the source, and brings its rollups up to date.',
@@ -41,41 +41,42 @@ const ingestion: JobKind = {
     }),
 };
 
-const simulateTimeSeries: JobKind = {
+export const simulateTimeSeriesJob: JobKind = {
   name: 'simulate_time_series_job',
   description: 'Writes made-up readings of every patient, a CSV for each hour that is over.',
   perUser: false,
+  schedule: '0 * * * *',
   retry: TWICE_WITHIN_MINUTES,
   timeoutSeconds: 10 * MINUTE,
   parameters: noParameters,
 };
 
-const etl: JobKind = {
+export const etlJob: JobKind = {
   name: 'etl_job',
   description:
     'Loads the files of patients and readings that have come since the last time, or have changed.',
   perUser: false,
-  needs: simulateTimeSeries.name,
+  needs: simulateTimeSeriesJob.name,
   retry: TWICE_WITHIN_MINUTES,
   timeoutSeconds: HOUR,
   parameters: noParameters,
 };
 
-const aggregateBiometrics: JobKind = {
+export const aggregateBiometricsJob: JobKind = {
   name: 'aggregate_biometrics_job',
   description: 'Brings the hourly summaries of patients’ readings up to date.',
   perUser: false,
-  needs: etl.name,
+  needs: etlJob.name,
   retry: TWICE_WITHIN_MINUTES,
   timeoutSeconds: HOUR,
   parameters: noParameters,
 };
 
-const trendAnalyzer: JobKind = {
+export const trendAnalyzerJob: JobKind = {
   name: 'trend_analyzer_job',
   description: 'Judges where the readings of each patient go.',
   perUser: false,
-  needs: aggregateBiometrics.name,
+  needs: aggregateBiometricsJob.name,
   retry: TWICE_WITHIN_MINUTES,
   timeoutSeconds: HOUR,
   parameters: z.strictObject({
@@ -92,11 +93,12 @@ const trendAnalyzer: JobKind = {
   }),
 };
 
-const maintenance: JobKind = {
+export const maintenanceJob: JobKind = {
   name: 'maintenance_job',
   description:
     'Refreshes what dead runs left unrefreshed in the rollups, forgets old runs of jobs, and, where no background workers do so, moves chunks to the columnstore and drops those past their retention.',
   perUser: false,
+  schedule: '30 * * * *',
   retry: TWICE_WITHIN_MINUTES,
   timeoutSeconds: HOUR,
   parameters: noParameters,
@@ -104,13 +106,10 @@ const maintenance: JobKind = {
 
 /** Every kind of job by its name. A further job is a further line, and its work in ingestion-service. */
 export const jobKinds: ReadonlyMap<string, JobKind> = new Map(
-  [ingestion, simulateTimeSeries, etl, aggregateBiometrics, trendAnalyzer, maintenance].map((kind) => [
-    kind.name,
-    kind,
-  ]),
+  [ingestionJob, simulateTimeSeriesJob, etlJob, aggregateBiometricsJob, trendAnalyzerJob, maintenanceJob].map(
+    (kind) => [kind.name, kind],
+  ),
 );
-
-export const ingestionJob = ingestion;
 
 /** @throws {Error} where a job of the database is of no kind that this version knows */
 export function kindOf(name: string): JobKind {

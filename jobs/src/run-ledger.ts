@@ -106,11 +106,15 @@ export async function closeRun(
   return rowCount === 1;
 }
 
-/** Gives a run back to the queue, for whoever comes next: its worker has been told to stop. */
-export async function giveBack(pool: Pool, runId: number, workerId: string): Promise<void> {
-  await pool.query(
+/**
+ * Gives a run back to the queue, for whoever comes next: its worker has been told to stop.
+ * @returns false where it is no longer this worker's
+ */
+export async function giveBack(pool: Pool, runId: number, workerId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `UPDATE ops.job_runs SET status = 'queued', worker_id = NULL, run_at = clock_timestamp()
       WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`,
     [runId, workerId],
   );
+  return rowCount === 1;
 }

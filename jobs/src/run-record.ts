@@ -36,6 +36,12 @@ export class RunRecord {
     return totalsOf(this.#reports);
   }
 
+  /** Of the rows, for the log. */
+  get counts(): Pick<RunTotals, 'inserted' | 'updated' | 'unchanged' | 'rejected'> {
+    const { inserted, updated, unchanged, rejected } = this.totals;
+    return { inserted, updated, unchanged, rejected };
+  }
+
   report(report: WorkReport): void {
     this.#reports.push(report);
     this.#flushSoon();
