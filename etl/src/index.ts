@@ -17,6 +17,7 @@ export {
 } from './ingest-configuration.ts';
 export { readProfile, saveProfile } from './kpis/store-kpis.ts';
 export { STANDARD_PROFILE, type DailyKpis, type DailyMetrics, type Profile } from './kpis/daily-kpis.ts';
+export { checkTable, type TableCheck } from './layers/check-table.ts';
 export { importTable, type ImportedTable, type TableDelivery } from './layers/import-table.ts';
 export { RawStore } from './layers/raw-store.ts';
 export { rebuildTable } from './layers/rebuild-table.ts';

@@ -30,7 +30,7 @@ const STANDARD_BOOKING_YEARS_AHEAD = 2;
 export function parseContext({
   now = () => new Date(),
   bookingYearsAhead = STANDARD_BOOKING_YEARS_AHEAD,
-}: PipelineContext): ParseContext {
+}: Pick<PipelineContext, 'now' | 'bookingYearsAhead'>): ParseContext {
   return { now: now(), bookingYearsAhead };
 }
 

@@ -18,7 +18,7 @@ import { readUserCounts } from '../database/runs.ts';
 import { dataDirectory } from '../environment.ts';
 import { showImportProgress } from '../import/import-progress.ts';
 import { summariseImport } from '../import/import-summary.ts';
-import { importTables, tableFormats } from '../import/import-tables.ts';
+import { checkTables, importTables, tableFormats } from '../import/import-tables.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { Interruption } from '../terminal/interruption.ts';
 import { UsageError } from '../usage-error.ts';
@@ -60,6 +60,8 @@ Examples:
   systole import patients patients.json
   systole import biometrics biometrics-2025-*.csv
   systole import patient-visits patient_visits.csv
+  systole import doctors doctors.xlsx
+  systole import appointments appointments.xlsx
 
 Exit codes:
   0    loaded; rows that were rejected are listed
@@ -69,9 +71,10 @@ Exit codes:
     )
     .action(async (formatKey: string, files: string[], options: ImportOptions) => {
       const table = tableFormats.get(formatKey);
-      process.exitCode = table
-        ? await importTables(table, files, ownerOf(formatKey, table, options))
-        : await importFiles(formatOf(formatKey), files, options);
+      if (table) assertTableOptions(formatKey, table, options);
+      if (!table) process.exitCode = await importFiles(formatOf(formatKey), files, options);
+      else if (options.dryRun === true) process.exitCode = await checkTables(table, files);
+      else process.exitCode = await importTables(table, files, ownerOf(formatKey, table, options));
     });
 }
 
@@ -87,21 +90,23 @@ function formatOf(key: string): ImportFormat {
   throw new UsageError(`There is no format '${key}'. There are:\n${formatLines().join('\n')}`);
 }
 
-/** Of the options tables take none but the owner, where they have one. */
-function ownerOf(
-  formatKey: string,
-  { owner }: TableDataset,
-  { user, ...others }: ImportOptions,
-): string | null {
-  if (Object.keys(others).length > 0 || (owner === 'nobody' && user !== undefined)) {
-    throw new UsageError(`${formatKey} takes no options${owner === 'user' ? ' but --user' : ''}.`);
-  }
-  if (owner === 'nobody') return null;
+/** Whose rows a table is loaded for; null where they are nobody's. */
+function ownerOf(formatKey: string, table: TableDataset, { user }: ImportOptions): string | null {
+  if (table.owner === 'nobody') return null;
   if (user === undefined) {
     throw new UsageError(`A file of ${formatKey} does not say whose days it holds: add --user <id>.`);
   }
   if (!USER_ID.test(user)) throw new UsageError(`--user ${USER_ID_RULE}.`);
   return user;
+}
+
+/** Tables take but these options, and a user only where they have one. */
+function assertTableOptions(formatKey: string, { owner }: TableDataset, options: ImportOptions): void {
+  const allowed = owner === 'user' ? ['dryRun', 'user'] : ['dryRun'];
+  if (Object.keys(options).every((name) => allowed.includes(name))) return;
+  throw new UsageError(
+    `${formatKey} takes no options but --dry-run${owner === 'user' ? ' and --user' : ''}.`,
+  );
 }
 
 function assertUsable(format: ImportFormat, { user, timeZone }: ImportOptions): void {

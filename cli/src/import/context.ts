@@ -3,8 +3,13 @@ import { readConfiguration } from '@systole/service-kit';
 import { z } from 'zod';
 import type { Database } from '../database/connection.ts';
 
-/** What pipelines of tables run in, with what the environment says of their rules. */
-export function tableContext(database: Database, signal?: AbortSignal): PipelineContext {
+/** What the environment says of the rules of tables. */
+export function tableRules(): Required<Pick<PipelineContext, 'bookingYearsAhead'>> {
   const { BOOKING_YEARS_AHEAD } = readConfiguration(z.object(bookingVariables));
-  return { ...database, observer: {}, bookingYearsAhead: BOOKING_YEARS_AHEAD, signal };
+  return { bookingYearsAhead: BOOKING_YEARS_AHEAD };
+}
+
+/** What pipelines of tables run in. */
+export function tableContext(database: Database, signal?: AbortSignal): PipelineContext {
+  return { ...database, observer: {}, ...tableRules(), signal };
 }

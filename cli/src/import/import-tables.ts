@@ -3,6 +3,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   appointmentReports,
+  checkTable,
   importTable,
   runReport,
   SourceFileError,
@@ -17,9 +18,9 @@ import { dataDirectory } from '../environment.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { Interruption } from '../terminal/interruption.ts';
 import { renderReport } from '../terminal/report-table.ts';
-import { tableContext } from './context.ts';
+import { tableContext, tableRules } from './context.ts';
 import { openRawStore } from './raw-store.ts';
-import { summariseTable } from './table-summary.ts';
+import { summariseCheck, summariseTable } from './table-summary.ts';
 
 /** Format → dataset of the tables that come as files: `patient-visits` is `patient_visits`. */
 export const tableFormats: ReadonlyMap<string, TableDataset> = new Map(
@@ -29,6 +30,23 @@ export const tableFormats: ReadonlyMap<string, TableDataset> = new Map(
 /** What the reports are about. */
 const REPORTED = new Set(['appointments']);
 const REPORT_ROWS = 10;
+
+/**
+ * Checks files and loads nothing; asks no database.
+ * @returns the exit code: the worst of all files
+ */
+export async function checkTables(dataset: TableDataset, files: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.success;
+  for (const file of files) {
+    const code = await reportingBadFiles(file, async () => {
+      const check = await checkTable(tableRules(), dataset, file);
+      console.log(`${summariseCheck(path.basename(file), check)}\n`);
+      return check.quality.passed ? EXIT.success : EXIT.failure;
+    });
+    exitCode = Math.max(exitCode, code);
+  }
+  return exitCode;
+}
 
 /** @returns the exit code: the worst of all files */
 export async function importTables(
@@ -57,7 +75,7 @@ async function importOne(
   userId: string | null,
   signal: AbortSignal,
 ): Promise<number> {
-  try {
+  return reportingBadFiles(file, async () => {
     await assertReadable(file);
     const report = await importTable(tableContext(database, signal), openRawStore(database.pool), {
       dataset,
@@ -70,6 +88,13 @@ async function importOne(
     if (report.run.status === 'failed') return EXIT.failure;
     if (REPORTED.has(dataset.key)) await printReports(database);
     return EXIT.success;
+  });
+}
+
+/** A file that is no table is said to be none, with the exit code of that. */
+async function reportingBadFiles(file: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
   } catch (error) {
     if (!(error instanceof SourceFileError)) throw error;
     // The other files may be good.
@@ -95,7 +120,7 @@ async function assertReadable(file: string): Promise<void> {
 
 /** For other programs to read, beside what people see. */
 async function writeReport(quality: QualityReport): Promise<string> {
-  const folder = path.join(dataDirectory(), 'reports', quality.dataset, `run-${quality.run_id}`);
+  const folder = path.join(dataDirectory(), 'reports', quality.dataset, `run-${quality.run_id ?? ''}`);
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'dq_report.json');
   await writeFile(file, `${JSON.stringify(quality, undefined, 2)}\n`);

@@ -1,4 +1,4 @@
-import type { CheckResult, RunReport, TableReport } from '@systole/etl';
+import type { CheckResult, Reject, RunReport, TableCheck, TableReport } from '@systole/etl';
 import pc from 'picocolors';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { formatCount, formatDuration, formatQuantity } from '../terminal/format.ts';
@@ -25,25 +25,35 @@ export function summariseTable(sourceName: string, { run, quality, examples }: T
   const sections = [summariseRun(sourceName, run)];
   if (!quality && run.status === 'no_op') sections.push('  This file was published before.');
   if (quality) sections.push('', renderTable(COLUMNS, quality.checks).replace(/^/gm, '  '));
-  if (examples.length > 0) {
-    const lines = examples
-      .slice(0, REJECTS_SHOWN)
-      .map((reject) => ({ ...reject, place: { ...reject.place } }));
-    sections.push(
-      '',
-      `  The first rejects of ${formatCount(run.rejected)}:`,
-      renderRejects(lines).replace(/^/gm, '  '),
-      `  More of them: systole rejects ${run.runId}`,
-    );
-  }
+  sections.push(...firstRejects(examples, run.rejected));
+  if (examples.length > 0) sections.push(`  More of them: systole rejects ${run.runId}`);
   return sections.join('\n');
+}
+
+/** What would become of a file. A gate without a value asks what only the database knows. */
+export function summariseCheck(sourceName: string, { quality, examples }: TableCheck): string {
+  const { dataset, rows, checks, missing_columns: missing } = quality;
+  return [
+    `${pc.bold(escapeControlCharacters(sourceName))} → ${dataset}`,
+    `  dry run: ${formatQuantity(rows.read, 'row')} checked, ${formatCount(rows.rejected)} would be rejected, nothing loaded`,
+    ...(missing.length > 0 ? [`  ${pc.red(`columns are missing: ${missing.join(', ')}`)}`] : []),
+    '',
+    renderTable(COLUMNS, checks).replace(/^/gm, '  '),
+    ...firstRejects(examples, rows.rejected),
+  ].join('\n');
+}
+
+function firstRejects(examples: readonly Reject[], rejected: number): string[] {
+  if (examples.length === 0) return [];
+  const lines = examples.slice(0, REJECTS_SHOWN).map((reject) => ({ ...reject, place: { ...reject.place } }));
+  return ['', `  The first rejects of ${formatCount(rejected)}:`, renderRejects(lines).replace(/^/gm, '  ')];
 }
 
 const COLUMNS: readonly Column<CheckResult>[] = [
   { title: 'gate', value: ({ name }) => name },
   {
     title: 'result',
-    value: ({ passed, severity }) => (passed ? 'passed' : severity),
+    value: ({ passed, severity, value }) => (value === null ? '–' : passed ? 'passed' : severity),
     style: (text, { passed, severity }) =>
       passed ? pc.green(text) : severity === 'critical' ? pc.red(text) : pc.yellow(text),
   },

@@ -40,6 +40,7 @@ export class TableTally {
   readonly #names: readonly string[];
   readonly #breaches = new Map<string, number>();
   readonly #nulls = new Map<string, number>();
+  readonly #unreferenced = new Map<string, number>();
   /** The first rejects. */
   readonly examples: Reject[] = [];
   #rows = 0;
@@ -69,11 +70,17 @@ export class TableTally {
     this.examples.push(...rejects.slice(0, EXAMPLES_KEPT - this.examples.length));
   }
 
-  /** Rows that were accepted break a rule after all, which only the database could tell. */
-  reject(column: string, rule: string, rows: number, examples: readonly Reject[]): void {
+  /** Rows that were accepted refer to nothing, which only the database could tell. */
+  rejectUnreferenced(column: string, rule: string, rows: number, examples: readonly Reject[]): void {
     this.#accepted -= rows;
     increase(this.#breaches, `${column} ${rule}`, rows);
+    increase(this.#unreferenced, column, rows);
     this.examples.push(...examples.slice(0, EXAMPLES_KEPT - this.examples.length));
+  }
+
+  /** Rows that refer to nothing, by column. */
+  get unreferenced(): ReadonlyMap<string, number> {
+    return this.#unreferenced;
   }
 
   get measurements(): RowMeasurements {

@@ -46,7 +46,7 @@ export async function rejectUnreferenced(
         message,
         rawValue: row.value,
       }));
-      tally.reject(column, rule, rowCount ?? 0, examples);
+      tally.rejectUnreferenced(column, rule, rowCount ?? 0, examples);
     });
   }
 }

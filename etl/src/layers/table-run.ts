@@ -137,7 +137,8 @@ export async function prepare(
   const duplicates = await dropSuperseded(pool, dataset, table);
   const ageHours = await ageOfNewest(pool, dataset, table, now());
   const counts = await countStaged(pool, dataset, table);
-  const measurements = { ...tally.measurements, duplicates, previousRows: previous, ageHours, counts };
+  const { measurements: found, unreferenced } = tally;
+  const measurements = { ...found, duplicates, previousRows: previous, ageHours, unreferenced, counts };
   const report = assess(dataset, runId, measurements, now());
   return { publication: { runId, snapshot, table, report }, examples: tally.examples };
 }

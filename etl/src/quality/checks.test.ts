@@ -11,6 +11,7 @@ const WELL: Measurements = {
   extraColumns: [],
   previousRows: 100,
   ageHours: 1,
+  unreferenced: new Map(),
   counts: new Map(),
 };
 
@@ -113,9 +114,9 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'values that refer to nothing',
-    check: check.references('doctor_id', 'doctor-unknown', 'warning', 0.95),
-    edge: { accepted: 95, ...breaches('doctor_id doctor-unknown', 5) },
-    beyond: { accepted: 90, ...breaches('doctor_id doctor-unknown', 10) },
+    check: check.references('doctor_id', 'warning', 0.95),
+    edge: { accepted: 95, unreferenced: new Map([['doctor_id', 5]]) },
+    beyond: { accepted: 90, unreferenced: new Map([['doctor_id', 10]]) },
     value: 0.9,
   },
   {

@@ -1,5 +1,3 @@
-import type { Rule } from './reject.ts';
-
 /** What is known of a run's input when its rows are staged. */
 export interface Measurements {
   /** Rows of the file, blank ones not counted. */
@@ -19,6 +17,8 @@ export interface Measurements {
   readonly previousRows: number | undefined;
   /** Hours since the newest row was changed; undefined without rows. */
   readonly ageHours: number | undefined;
+  /** Rows that refer to nothing, by column; undefined where no database was asked. */
+  readonly unreferenced: ReadonlyMap<string, number> | undefined;
   /** What checks had counted of the staged rows, by its SQL; empty where no database was asked. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -175,14 +175,15 @@ export const check = {
       measure: ({ counts }) => counts.get(count),
     };
   },
-  /** Share of rows whose value stands in the table that the column refers to; others are rejected by `rule`. */
-  references: (column: string, rule: Rule, severity: Severity, atLeast: number): Check => ({
+  /** Share of rows whose value stands in the table that the column refers to; the others are rejected. */
+  references: (column: string, severity: Severity, atLeast: number): Check => ({
     name: `${column} known`,
     kind: 'referential-integrity',
     severity,
     threshold: atLeast,
     bound: 'at least',
-    measure: (m) => share(m.accepted, m.accepted + broken(m, [column], [rule])),
+    measure: ({ unreferenced, accepted }) =>
+      unreferenced && share(accepted, accepted + (unreferenced.get(column) ?? 0)),
   }),
   /** Share of staged rows whose value is one of these. Others are taken all the same. */
   allowedValues: (column: string, values: readonly string[], severity: Severity, atLeast: number): Check => {

@@ -36,7 +36,7 @@ export const appointments: TableDataset = {
     check.nullRate('patient_id', 'critical', 0),
     check.nullRate('doctor_id', 'critical', 0),
     check.unique('booking_id', 'critical'),
-    check.references('doctor_id', 'doctor-unknown', 'warning', 0.95),
+    check.references('doctor_id', 'warning', 0.95),
     check.duplicateRate('warning', 0.05),
     check.parseRate('booking_date', 'warning', 1),
     check.range('booking_date', 'warning', 0),
