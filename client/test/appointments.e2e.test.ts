@@ -41,7 +41,7 @@ const systole = (...given: string[]) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'systole-test-'));
-  dashboard = await startDashboard();
+  dashboard = await startDashboard({ RAW_DIRECTORY: path.join(folder, 'raw') });
 });
 afterAll(async () => {
   await dashboard[Symbol.asyncDispose]();
@@ -58,6 +58,39 @@ describe('appointments before a file has come', () => {
   it('are none, and the page says how to bring them', async () => {
     const opened = await dashboard.open('/appointments');
     await opened.page.getByText('npx systole import appointments appointments.xlsx').waitFor();
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+describe('appointments that are uploaded', () => {
+  const choose = async ({ page }: OpenPage, what: string, file: string) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('region', { name: what, exact: true }).getByRole('button').click(),
+    ]);
+    await chooser.setFiles(file);
+  };
+
+  it('come as Excel, and what was not taken is told by line and column', async () => {
+    const opened = await dashboard.open('/appointments');
+    const [doctors, appointments] = [
+      path.join(folder, 'doctors.csv'),
+      path.join(folder, 'appointments.xlsx'),
+    ];
+    await writeFile(doctors, DOCTORS);
+    await writeWorkbook(appointments, { sheets: [{ name: 'Bookings', rows: APPOINTMENTS }] });
+    await choose(opened, 'Upload doctors', doctors);
+    await panel(opened, 'Upload doctors')
+      .getByText(/^Taken in 3 rows: 3 new/)
+      .waitFor();
+    await choose(opened, 'Upload appointments', appointments);
+    await panel(opened, 'Upload appointments').getByText('60 rows: 59 new.').waitFor();
+    const rejected = panel(opened, 'Upload appointments').getByRole('row').nth(1);
+    expect(await rejected.getByRole('rowheader').textContent()).toBe('61');
+    expect(await rejected.textContent()).toContain('doctor_id: 99');
+    await rowsOf(opened, 'Confirmed appointments per doctor').first().waitFor();
+    await opened.screenshot('appointments-uploaded');
     expect(await opened.violations()).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });

@@ -41,7 +41,7 @@ const importMany = async () => {
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'systole-test-'));
-  dashboard = await startDashboard();
+  dashboard = await startDashboard({ RAW_DIRECTORY: path.join(folder, 'raw') });
 });
 afterAll(async () => {
   await dashboard[Symbol.asyncDispose]();
@@ -104,6 +104,25 @@ describe('visits', () => {
     await opened.page.getByText('No visits in these days').waitFor();
     await opened.page.getByRole('button', { name: 'Show all days' }).click();
     await panel(opened, 'By day').waitFor();
+  });
+
+  it('come by dropping a file as well, with what was not taken beside the cell that is wrong', async () => {
+    const opened = await dashboard.open('/visits');
+    const bad = 'p900,u900,2026-01-30,A10,PR1,-5,2026-01-30T12:00:00Z';
+    const transfer = await opened.page.evaluateHandle((text) => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([text], 'new.csv', { type: 'text/csv' }));
+      return dropped;
+    }, [HEADER, 'p901,u901,2026-01-30,A10,PR1,5,2026-01-30T12:00:00Z', bad].join('\n'));
+    await opened.page.getByText('Drop a CSV here').dispatchEvent('drop', { dataTransfer: transfer });
+    await panel(opened, 'Upload visits').getByText('2 rows: 1 new.').waitFor();
+    const row = opened.page
+      .getByRole('region', { name: 'Rejected rows of the file' })
+      .getByRole('row')
+      .nth(1);
+    expect(await row.locator('mark').textContent()).toBe('-5');
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it('fit a phone in the dark', async () => {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Panel } from '../components/panel.tsx';
 import type { ChartZoom } from '../range/use-chart-zoom.ts';
 import { ZoomButtons } from '../series/zoom-buttons.tsx';
-import { UserSwatch } from '../users/user-swatch.tsx';
+import { ChartLegend } from './chart-legend.tsx';
 import { seriesAround, type ChartSeries } from './chart-series.ts';
 import styles from './daily-chart.module.css';
 import type { ChartMark } from './marks-plugin.ts';
@@ -27,16 +27,7 @@ export function DailyChart({ title, unit, series, zoom, marks, heldValue }: Dail
       title={title}
       tools={<ZoomButtons visible={zoom.visible} isZoomed={zoom.isZoomed} onChange={zoom.zoomTo} />}
     >
-      {series.length > 1 && (
-        <ul className={styles.legend}>
-          {series.map(({ id, label, look }) => (
-            <li key={id}>
-              <UserSwatch look={look} />
-              {label}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChartLegend series={series} />
       <div className={styles.chart}>
         <TimeSeriesChart
           label={unit === '' ? title : `${title}, ${unit}`}

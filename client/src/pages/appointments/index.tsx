@@ -3,10 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../components/notice.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
 import { qualityOverviewQuery } from '../../quality/quality-queries.ts';
+import { UploadPanel } from '../../uploads/upload-panel.tsx';
+import { TABLE_FILES, uploadTable } from '../../uploads/uploads.ts';
 import page from '../page.module.css';
 import { ReportPanel } from './report-panel.tsx';
 import { reportsQuery } from './report-queries.ts';
 import { SourceQuality } from './source-quality.tsx';
+
+const uploadDoctors = uploadTable('doctors');
+const uploadAppointments = uploadTable('appointments');
 
 /** What the appointments of a clinic come to, question by question, and how good the files were. */
 export default function AppointmentsPage() {
@@ -22,7 +27,8 @@ export default function AppointmentsPage() {
       {isEmpty ? (
         <Notice tone="neutral" title="No appointments yet">
           <p>
-            Bring both files, doctors first: <Code>npx systole import doctors doctors.xlsx</Code>, then{' '}
+            Upload both files below, doctors first, or bring them with{' '}
+            <Code>npx systole import doctors doctors.xlsx</Code>, then{' '}
             <Code>npx systole import appointments appointments.xlsx</Code>.
           </p>
         </Notice>
@@ -34,6 +40,18 @@ export default function AppointmentsPage() {
           ))}
         </>
       )}
+      <UploadPanel
+        title="Upload doctors"
+        hint="Drop an Excel or CSV file of all doctors here: doctor_id, name, specialty. It replaces those there are."
+        accept={TABLE_FILES}
+        upload={uploadDoctors}
+      />
+      <UploadPanel
+        title="Upload appointments"
+        hint="Drop an Excel or CSV file of all appointments here: booking_id, patient_id, doctor_id, booking_date, status. It replaces those there are."
+        accept={TABLE_FILES}
+        upload={uploadAppointments}
+      />
     </Stack>
   );
 }

@@ -9,6 +9,8 @@ import { UnreadableLink } from '../../components/unreadable-link.tsx';
 import { Dialog } from '../../forms/dialog.tsx';
 import { DayRangePicker } from '../../range/day-range-picker.tsx';
 import { useDayRange } from '../../range/use-day-range.ts';
+import { UploadPanel } from '../../uploads/upload-panel.tsx';
+import { uploadDays } from '../../uploads/uploads.ts';
 import page from '../page.module.css';
 import { KpiCards } from './kpi-cards.tsx';
 import { KpiCharts } from './kpi-charts.tsx';
@@ -16,7 +18,6 @@ import { daysWithin } from './kpi-figures.ts';
 import { kpisQuery, profileQuery } from './kpi-queries.ts';
 import styles from './kpis.module.css';
 import { ProfileForm } from './profile-form.tsx';
-import { UploadPanel } from './upload/upload-panel.tsx';
 import { useKpiUser } from './use-kpi-user.ts';
 import { UserField } from './user-field.tsx';
 
@@ -82,7 +83,13 @@ export function Kpis({ users }: { readonly users: readonly User[] }) {
         </Notice>
       )}
       {days.length > 0 && <KpiCards days={days} profile={profile.data} />}
-      <UploadPanel key={userId} userId={userId} />
+      <UploadPanel
+        key={userId}
+        title={`Upload days of ${userId}`}
+        hint="Drop a CSV here with the columns date, steps_n, proteins_g, kcal_in, kcal_junk_in, kcal_out_training, sleep_hours, stress_rel, weight_kg and waist_cm."
+        accept=".csv,text/csv,text/plain"
+        upload={uploadDays(userId)}
+      />
       {days.length > 0 && range.days && <KpiCharts days={days} range={range.days} profile={profile.data} />}
       <Dialog title={`Profile and goals of ${userId}`} isOpen={isProfileOpen} onClose={closeProfile}>
         <ProfileForm userId={userId} profile={profile.data} onSaved={closeProfile} onCancel={closeProfile} />

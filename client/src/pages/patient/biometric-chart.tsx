@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
+import { ChartLegend } from '../../charts/chart-legend.tsx';
 import { seriesAround } from '../../charts/chart-series.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -50,6 +51,7 @@ export function BiometricChart({ biometrics, view, zoom, timeZone }: BiometricCh
           </Button>
         )}
       </Group>
+      <ChartLegend series={series} />
       <div className={styles.chart}>
         <TimeSeriesChart
           label={`${label} in ${unit}, ${what}`}

@@ -44,7 +44,7 @@ export function readingSeries(
       : [
           {
             id: 'outliers',
-            label: 'Outlier',
+            label: 'Outside the accepted range',
             look: looks.outlier,
             style: 'rings' as const,
             points: rings,

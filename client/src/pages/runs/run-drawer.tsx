@@ -1,6 +1,5 @@
 import { Drawer, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Dataset } from '../../api/answers.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
@@ -11,14 +10,14 @@ import { formatCount } from '../../units/format-value.ts';
 import { describeDuration, describeTrigger } from './describe-run.ts';
 import { QualityLink } from './quality-link.tsx';
 import { Rejects } from './rejects.tsx';
-import { runQuery, type RunDetail } from './run-queries.ts';
+import { runQuery, type RunDataset, type RunDetail } from './run-queries.ts';
 import { RunStatusLabel } from './run-table.tsx';
 import { RunUsers } from './run-users.tsx';
 
 interface RunDrawerProps {
   /** The run that the URL names; undefined: closed. */
   readonly id: string | undefined;
-  readonly datasets: readonly Dataset[];
+  readonly datasets: readonly RunDataset[];
   readonly timeZone: string;
   readonly onClose: () => void;
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
+import type { Dataset } from '../../api/answers.ts';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
 import { POLL_MS } from '../../api/queries.ts';
@@ -13,6 +14,9 @@ export type RejectsAnswer = InferResponseType<(typeof api.runs)[':id']['rejects'
 export type Reject = RejectsAnswer['data'][number];
 export type StartedRun = InferResponseType<typeof api.runs.$post, 202>;
 export type RunStatus = Run['status'];
+
+/** What a run is of, as far as runs show it. */
+export type RunDataset = Pick<Dataset, 'key' | 'label'>;
 
 /** How often a page with something going on asks how it goes on. */
 const BUSY_POLL_MS = 2_000;

@@ -1,17 +1,16 @@
 import { Link, useSearchParams } from 'react-router';
-import type { Dataset } from '../../api/answers.ts';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { formatDateTime } from '../../time/format-time.ts';
 import { SECOND } from '../../time/time-range.ts';
 import { useNow } from '../../time/use-now.ts';
 import { formatCount } from '../../units/format-value.ts';
 import { describeDuration, statusWords } from './describe-run.ts';
-import type { Run, RunStatus } from './run-queries.ts';
+import type { Run, RunDataset, RunStatus } from './run-queries.ts';
 import styles from './runs.module.css';
 
 interface RunTableProps {
   readonly runs: readonly Run[];
-  readonly datasets: readonly Dataset[];
+  readonly datasets: readonly RunDataset[];
   readonly timeZone: string;
   /** These are the runs of the page before: those that were asked for are on their way. */
   readonly isOld: boolean;

@@ -1,6 +1,6 @@
 import { Button, Code, Group, Select, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Dataset, User } from '../../api/answers.ts';
+import type { User } from '../../api/answers.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QueryFailure } from '../../components/query-failure.tsx';
@@ -10,14 +10,14 @@ import page from '../page.module.css';
 import { statusWords } from './describe-run.ts';
 import { RunDrawer } from './run-drawer.tsx';
 import { RunNow } from './run-now.tsx';
-import { runsQuery } from './run-queries.ts';
+import { runsQuery, type RunDataset } from './run-queries.ts';
 import { RunTable } from './run-table.tsx';
 import styles from './runs.module.css';
 import { STATUSES, useRunFilter } from './use-run-filter.ts';
 
 interface RunsProps {
   readonly users: readonly User[];
-  readonly datasets: readonly Dataset[];
+  readonly datasets: readonly RunDataset[];
 }
 
 export function Runs({ users, datasets }: RunsProps) {

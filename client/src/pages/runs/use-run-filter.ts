@@ -1,7 +1,7 @@
 import { useSearchParams } from 'react-router';
-import type { Dataset, User } from '../../api/answers.ts';
+import type { User } from '../../api/answers.ts';
 import { useSearchChange } from '../../users/use-search-change.ts';
-import type { RunFilter, RunStatus } from './run-queries.ts';
+import type { RunDataset, RunFilter, RunStatus } from './run-queries.ts';
 
 export const STATUSES = ['running', 'success', 'partial', 'failed', 'no_op'] as const satisfies RunStatus[];
 
@@ -9,7 +9,7 @@ export const STATUSES = ['running', 'success', 'partial', 'failed', 'no_op'] as 
  * Which runs are shown, and which one is open: all in the URL (`user`, `dataset`, `status`, `cursor`, `run`). Without
  * them it is all runs of everybody.
  */
-export function useRunFilter(users: readonly User[], datasets: readonly Dataset[]) {
+export function useRunFilter(users: readonly User[], datasets: readonly RunDataset[]) {
   const [search] = useSearchParams();
   const change = useSearchChange();
   const userId = search.get('user') ?? undefined;

@@ -11,6 +11,8 @@ import { DayRangePicker } from '../../range/day-range-picker.tsx';
 import { useDayRange } from '../../range/use-day-range.ts';
 import { formatDayRange } from '../../time/civil-day.ts';
 import { formatCount } from '../../units/format-value.ts';
+import { UploadPanel } from '../../uploads/upload-panel.tsx';
+import { TABLE_FILES, uploadTable } from '../../uploads/uploads.ts';
 import { useSearchChange } from '../../users/use-search-change.ts';
 import page from '../page.module.css';
 import { VisitCharts } from './visit-charts.tsx';
@@ -19,6 +21,7 @@ import { formatCost, sumOfDays } from './visit-figures.ts';
 import { visitDaysQuery, type VisitDay } from './visit-queries.ts';
 import { VisitTable } from './visit-table.tsx';
 
+const uploadVisits = uploadTable('patient_visits');
 const NO_DAYS: readonly VisitDay[] = [];
 
 /** What visits there were and what they cost: by day, and one by one. */
@@ -45,7 +48,8 @@ export default function VisitsPage() {
       {query.data && !history && (
         <Notice tone="neutral" title="No visits yet">
           <p>
-            Bring a file with <Code>npx systole import patient-visits patient_visits.csv</Code>.
+            Upload a file below, or bring one with{' '}
+            <Code>npx systole import patient-visits patient_visits.csv</Code>.
           </p>
         </Notice>
       )}
@@ -83,6 +87,12 @@ export default function VisitsPage() {
           {table === 'days' ? <VisitDayTable days={days} /> : <VisitTable range={range} />}
         </>
       )}
+      <UploadPanel
+        title="Upload visits"
+        hint="Drop a CSV here with the columns patient_id, visit_id, visit_date, diagnosis_code, provider_id, visit_cost and last_updated."
+        accept={TABLE_FILES}
+        upload={uploadVisits}
+      />
     </Stack>
   );
 }

@@ -1,18 +1,20 @@
 import { Link } from 'react-router';
-import table from '../../../components/table.module.css';
-import { formatCount } from '../../../units/format-value.ts';
+import table from '../components/table.module.css';
+import { formatCount } from '../units/format-value.ts';
 import type { FileRows } from './file-rows.ts';
-import type { RejectedCell, Uploaded } from './upload-days.ts';
 import styles from './upload.module.css';
+import type { RejectedCell, Uploaded } from './uploads.ts';
 
 interface RejectedRowsProps {
   readonly uploaded: Uploaded;
-  readonly rows: FileRows;
+  /** undefined: the file is no text. */
+  readonly rows: FileRows | undefined;
 }
 
 /** The rows that were not taken, as they stand in the file, with what is wrong beside the cell that it is about. */
 export function RejectedRows({ uploaded, rows }: RejectedRowsProps) {
   const { rejects, rejected, run_id } = uploaded;
+  const header = rows?.header ?? ['What was not taken'];
   return (
     <section aria-label="Rejected rows">
       <div className={table.scroll} role="region" aria-label="Rejected rows of the file" tabIndex={0}>
@@ -22,7 +24,7 @@ export function RejectedRows({ uploaded, rows }: RejectedRowsProps) {
               <th scope="col" data-number>
                 Line
               </th>
-              {rows.header.map((name, index) => (
+              {header.map((name, index) => (
                 // A file may have a column twice.
                 <th key={index} scope="col">
                   {name}
@@ -32,7 +34,7 @@ export function RejectedRows({ uploaded, rows }: RejectedRowsProps) {
           </thead>
           <tbody>
             {rejects.map((reject, index) => (
-              <RejectedRow key={index} reject={reject} rows={rows} />
+              <RejectedRow key={index} reject={reject} rows={rows} width={header.length} />
             ))}
           </tbody>
         </table>
@@ -41,16 +43,23 @@ export function RejectedRows({ uploaded, rows }: RejectedRowsProps) {
         {rejects.length < rejected &&
           `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. `}
         All of them are in <Link to={`/runs?run=${run_id}`}>run {run_id}</Link>. Mend them and upload the file
-        again: days that are there already only change where the file does.
+        again: what is there already only changes where the file does.
       </p>
     </section>
   );
 }
 
-function RejectedRow({ reject, rows }: { readonly reject: RejectedCell; readonly rows: FileRows }) {
+interface RejectedRowProps {
+  readonly reject: RejectedCell;
+  readonly rows: FileRows | undefined;
+  /** How many columns the table has. */
+  readonly width: number;
+}
+
+function RejectedRow({ reject, rows, width }: RejectedRowProps) {
   const { line, column, message, raw_value } = reject;
-  const cells = line === null ? undefined : rows.cellsOf(line);
-  const offending = column === null ? -1 : rows.header.indexOf(column.toLowerCase());
+  const cells = line === null ? undefined : rows?.cellsOf(line);
+  const offending = rows && column !== null ? rows.header.indexOf(column.toLowerCase()) : -1;
   return (
     <tr>
       <th scope="row" data-number>
@@ -68,7 +77,7 @@ function RejectedRow({ reject, rows }: { readonly reject: RejectedCell; readonly
           ),
         )
       ) : (
-        <td colSpan={Math.max(1, rows.header.length)} className={styles.offending}>
+        <td colSpan={width} className={styles.offending}>
           <mark>
             {column !== null && `${column}: `}
             {raw_value ?? 'no value'}

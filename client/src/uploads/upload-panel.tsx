@@ -1,17 +1,27 @@
 import { Button, FileButton, Progress } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useState, type DragEvent } from 'react';
-import { ApiError } from '../../../api/api-error.ts';
-import { Notice } from '../../../components/notice.tsx';
-import { Panel } from '../../../components/panel.tsx';
-import { StatusLabel } from '../../../components/status-label.tsx';
+import { ApiError } from '../api/api-error.ts';
+import { Notice } from '../components/notice.tsx';
+import { Panel } from '../components/panel.tsx';
+import { StatusLabel } from '../components/status-label.tsx';
 import { RejectedRows } from './rejected-rows.tsx';
 import styles from './upload.module.css';
+import type { Upload } from './uploads.ts';
 import { useUpload } from './use-upload.ts';
 
-/** Takes in a file of a user's days, dropped or chosen, and says what became of it. */
-export function UploadPanel({ userId }: { readonly userId: string }) {
-  const { upload, sent, start } = useUpload(userId);
+interface UploadPanelProps {
+  readonly title: string;
+  /** What the file should be. */
+  readonly hint: string;
+  /** Kinds of files, as `<input accept>` has them. */
+  readonly accept: string;
+  readonly upload: Upload;
+}
+
+/** Takes in a file, dropped or chosen, and says what became of it. */
+export function UploadPanel({ title, hint, accept, upload: send }: UploadPanelProps) {
+  const { upload, sent, start } = useUpload(send);
   const [isOver, setIsOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -21,7 +31,7 @@ export function UploadPanel({ userId }: { readonly userId: string }) {
   };
   const { data, error, isPending, variables } = upload;
   return (
-    <Panel title={`Upload days of ${userId}`}>
+    <Panel title={title}>
       <div
         className={styles.zone}
         data-over={isOver}
@@ -35,12 +45,9 @@ export function UploadPanel({ userId }: { readonly userId: string }) {
         onDrop={drop}
       >
         <IconUpload size={20} stroke={1.75} aria-hidden />
-        <p>
-          Drop a CSV here with the columns date, steps_n, proteins_g, kcal_in, kcal_junk_in,
-          kcal_out_training, sleep_hours, stress_rel, weight_kg and waist_cm.
-        </p>
+        <p>{hint}</p>
         <FileButton
-          accept=".csv,text/csv,text/plain"
+          accept={accept}
           onChange={(file) => {
             if (file) start(file);
           }}

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { readRows } from './file-rows.ts';
-import { uploadDays } from './upload-days.ts';
+import { readRows, type FileRows } from './file-rows.ts';
+import type { Upload } from './uploads.ts';
 
-/** Uploads a file for a user; whatever else is shown is asked for again afterwards. Leaving the page ends it. */
-export function useUpload(userId: string) {
+/** Uploads a file; whatever else is shown is asked for again afterwards. Leaving the page ends it. */
+export function useUpload(send: Upload) {
   const queryClient = useQueryClient();
   const [sent, setSent] = useState(0);
   const leaving = useRef<AbortController>(undefined);
@@ -15,8 +15,8 @@ export function useUpload(userId: string) {
   const upload = useMutation({
     mutationFn: async (file: File) => {
       const { signal } = leaving.current ?? new AbortController();
-      const uploaded = await uploadDays(file, userId, setSent, signal);
-      return { uploaded, rows: readRows(uploaded.rejected > 0 ? await file.text() : '') };
+      const uploaded = await send(file, { onSent: setSent, signal });
+      return { uploaded, rows: uploaded.rejected > 0 ? await rowsOf(file) : undefined };
     },
     onMutate: () => {
       setSent(0);
@@ -29,4 +29,10 @@ export function useUpload(userId: string) {
     sent,
     start: upload.mutate,
   };
+}
+
+/** A workbook is no text, and its rows are not shown. */
+async function rowsOf(file: File): Promise<FileRows | undefined> {
+  const text = await file.text();
+  return text.startsWith('PK') ? undefined : readRows(text);
 }
