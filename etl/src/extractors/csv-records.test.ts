@@ -57,6 +57,12 @@ describe('records of a CSV file', () => {
     }
   });
 
+  it('are not read out of a gzip that was made to fill a disk', async () => {
+    const rows = (count: number) => gzipSync(`a,b\n${'1,2\n'.repeat(count)}`);
+    expect((await read(rows(100_000))).rows).toHaveLength(100_000);
+    await expect(read(rows(5_000_000))).rejects.toThrow('more than any table packs to');
+  });
+
   it('are read as UTF-8, UTF-16 or Windows-1252', async () => {
     const text = 'name,city\nJosé,Köln\n';
     const encodings = {

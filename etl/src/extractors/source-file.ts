@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { mostUnpacked } from './packed-size.ts';
 
 const CHUNK_BYTES = 256 * 1_024;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
@@ -32,7 +33,8 @@ export class SourceFile {
 
   /**
    * The content, unpacked.
-   * @throws {SourceFileError} for a file that cannot be read, is empty, is no gzip in spite of its name, or ends early
+   * @throws {SourceFileError} for a file that cannot be read, is empty, is no gzip in spite of its name, ends early,
+   * or holds more than any table packs to
    */
   async *bytes(): AsyncGenerator<Buffer> {
     const isGzip = await this.#isGzip();
@@ -49,7 +51,15 @@ export class SourceFile {
       ? pipeline(disk, hashing, createGunzip({ chunkSize: CHUNK_BYTES }), () => undefined)
       : pipeline(disk, hashing, () => undefined);
     try {
-      for await (const chunk of content) yield chunk as Buffer;
+      const most = isGzip ? mostUnpacked((await stat(this.path)).size) : Infinity;
+      let bytes = 0;
+      for await (const chunk of content as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > most) {
+          throw new SourceFileError(this.path, undefined, 'the gzip holds more than any table packs to');
+        }
+        yield chunk;
+      }
       this.sha256 = hash.digest('hex');
     } catch (error) {
       throw this.#explain(error);

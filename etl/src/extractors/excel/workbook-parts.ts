@@ -1,18 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { mostUnpacked } from '../packed-size.ts';
 import { SourceFileError } from '../source-file.ts';
-
-const MEBIBYTE = 1_048_576;
 
 /** A workbook has a few dozen parts; a million of them would fill the memory with their names. */
 const MOST_PARTS = 10_000;
 /** Unpacked. The million rows that a sheet can have take about 300 MB. */
-const LARGEST_PART_BYTES = 1_024 * MEBIBYTE;
-/** Sheets pack to a tenth, of repeated rows to a fiftieth; what packs better was made to fill a disk. */
-const HIGHEST_RATIO = 250;
-/** Below this size the ratio does not matter. */
-const HARMLESS_BYTES = 10 * MEBIBYTE;
-
+const LARGEST_PART_BYTES = 1_024 * 1_048_576;
 /**
  * The parts of a workbook, which is a ZIP archive. What the archive says of itself is judged before anything is
  * unpacked, and a part that turns out larger than it said is refused at that point.
@@ -78,8 +72,7 @@ export class WorkbookParts implements Disposable {
 
   #assertHarmless({ fileName, compressedSize, uncompressedSize }: Entry, mostBytes: number): void {
     const isTooLarge = uncompressedSize > mostBytes;
-    const isBomb = uncompressedSize > HARMLESS_BYTES && uncompressedSize > compressedSize * HIGHEST_RATIO;
-    if (!isTooLarge && !isBomb) return;
+    if (!isTooLarge && uncompressedSize <= mostUnpacked(compressedSize)) return;
     throw new SourceFileError(
       this.#path,
       undefined,
