@@ -153,6 +153,24 @@ describe('the page of a patient', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('keeps what was typed while the API is away, and saves it when it is back', async () => {
+    const opened = await open('Ellen Wright');
+    await rowsOf(opened, 'All readings').first().waitFor();
+    await opened.page.getByRole('button', { name: 'Enter a reading' }).click();
+    const dialog = opened.page.getByRole('dialog');
+    await dialog.getByLabel('Value').fill('77.5');
+    await dashboard.stopApi();
+    await dialog.getByRole('button', { name: 'Save the reading' }).click();
+    await dialog
+      .getByRole('alert')
+      .getByText(/The API cannot be reached/)
+      .waitFor();
+    await dashboard.startApi();
+    await dialog.getByRole('button', { name: 'Save the reading' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await rowsOf(opened, 'All readings').filter({ hasText: '77.5 mg/dL' }).waitFor();
+  });
+
   it('fits a phone in the dark', async () => {
     const opened = await open('Alice Johnson', '', PHONE);
     await panel(opened, 'Blood pressure').getByRole('status').waitFor();

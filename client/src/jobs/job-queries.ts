@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { ask } from '../api/ask.ts';
 import { api } from '../api/client.ts';
+import { pathPart } from '../api/path-part.ts';
 import { POLL_MS } from '../api/queries.ts';
 import { recovery } from '../api/query-client.ts';
 import { isJob, isJobRun, isJobRunDetail, isJobRuns, isJobs } from './job-shapes.ts';
@@ -40,7 +41,10 @@ export const jobQuery = (name: string) =>
   queryOptions({
     queryKey: [...JOBS_KEY, 'one', name],
     queryFn: ({ signal }) =>
-      ask((options) => oneJob.$get({ param: { name } }, options), { signal, isAnswer: isJob }),
+      ask((options) => oneJob.$get({ param: { name: pathPart(name) } }, options), {
+        signal,
+        isAnswer: isJob,
+      }),
     refetchInterval: ({ state }) => (state.data && isBusy(state.data) ? BUSY_POLL_MS : POLL_MS),
   });
 
@@ -63,7 +67,7 @@ export const runsOfJobQuery = (name: string) =>
       ask(
         (options) =>
           oneJob.runs.$get(
-            { param: { name }, query: { limit: String(PAGE_SIZE), cursor: pageParam } },
+            { param: { name: pathPart(name) }, query: { limit: String(PAGE_SIZE), cursor: pageParam } },
             options,
           ),
         { signal, isAnswer: isJobRuns },
@@ -84,7 +88,10 @@ export const jobRunQuery = (id: string) => {
       const answer = await ask(
         (options) =>
           oneRun.$get(
-            { param: { id }, query: { logs_after: last === undefined ? undefined : String(last) } },
+            {
+              param: { id: pathPart(id) },
+              query: { logs_after: last === undefined ? undefined : String(last) },
+            },
             options,
           ),
         { signal, isAnswer: isJobRunDetail },
@@ -112,7 +119,7 @@ export function startJob(
   return ask(
     (options) =>
       oneJob.runs.$post(
-        { param: { name }, header: { 'idempotency-key': key }, json: { parameters } },
+        { param: { name: pathPart(name) }, header: { 'idempotency-key': key }, json: { parameters } },
         options,
       ),
     { signal: never(), isAnswer: isJobRun },
@@ -123,14 +130,14 @@ export function startJob(
 const withJson = ({ init }: { init: RequestInit }) => ({ init: { ...init, headers: asJson } });
 
 export function pauseJob(name: string): Promise<Job> {
-  return ask((options) => oneJob.pause.$post({ param: { name } }, withJson(options)), {
+  return ask((options) => oneJob.pause.$post({ param: { name: pathPart(name) } }, withJson(options)), {
     signal: never(),
     isAnswer: isJob,
   });
 }
 
 export function resumeJob(name: string): Promise<Job> {
-  return ask((options) => oneJob.resume.$post({ param: { name } }, withJson(options)), {
+  return ask((options) => oneJob.resume.$post({ param: { name: pathPart(name) } }, withJson(options)), {
     signal: never(),
     isAnswer: isJob,
   });

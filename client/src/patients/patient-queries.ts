@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import { ask, tell } from '../api/ask.ts';
 import { api } from '../api/client.ts';
+import { pathPart } from '../api/path-part.ts';
 import { isHours, isPatient, isPatients, isReading, isReadings, isTrends } from './patient-shapes.ts';
 
 const onePatient = api.patients[':id'];
@@ -49,14 +50,17 @@ export const patientQuery = (id: string) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'patient'],
     queryFn: ({ signal }) =>
-      ask((options) => onePatient.$get({ param: { id } }, options), { signal, isAnswer: isPatient }),
+      ask((options) => onePatient.$get({ param: { id: pathPart(id) } }, options), {
+        signal,
+        isAnswer: isPatient,
+      }),
   });
 
 export const trendsQuery = (id: string) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'trends'],
     queryFn: ({ signal }) =>
-      ask((options) => onePatient.trends.$get({ param: { id }, query: {} }, options), {
+      ask((options) => onePatient.trends.$get({ param: { id: pathPart(id) }, query: {} }, options), {
         signal,
         isAnswer: isTrends,
       }),
@@ -70,7 +74,7 @@ export const readingsQuery = (id: string, type: BiometricType | undefined, page:
       ask(
         (options) =>
           onePatient.biometrics.$get(
-            { param: { id }, query: { type, ...skipTo(page, ROWS_PAGE_SIZE) } },
+            { param: { id: pathPart(id) }, query: { type, ...skipTo(page, ROWS_PAGE_SIZE) } },
             options,
           ),
         { signal, isAnswer: isReadings },
@@ -86,7 +90,7 @@ export const hoursQuery = (id: string, type: BiometricType | undefined, page: nu
       ask(
         (options) =>
           api.biometrics[':id'].analytics.$get(
-            { param: { id }, query: { type, ...skipTo(page, ROWS_PAGE_SIZE) } },
+            { param: { id: pathPart(id) }, query: { type, ...skipTo(page, ROWS_PAGE_SIZE) } },
             options,
           ),
         { signal, isAnswer: isHours },
@@ -102,7 +106,7 @@ export const readingsChartQuery = (id: string, type: BiometricType) =>
       ask(
         (options) =>
           onePatient.biometrics.$get(
-            { param: { id }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
+            { param: { id: pathPart(id) }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
             options,
           ),
         { signal, isAnswer: isReadings },
@@ -119,7 +123,7 @@ export const hoursChartQuery = (id: string, type: BiometricType) =>
       ask(
         (options) =>
           api.biometrics[':id'].analytics.$get(
-            { param: { id }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
+            { param: { id: pathPart(id) }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
             options,
           ),
         { signal, isAnswer: isHours },

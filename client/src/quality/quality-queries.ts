@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { ask } from '../api/ask.ts';
 import { api } from '../api/client.ts';
+import { pathPart } from '../api/path-part.ts';
 import { hasTexts, isListOf, isObject } from '../api/shapes.ts';
 
 const qualityOfRun = api.runs[':id'].quality;
@@ -36,7 +37,10 @@ export const runQualityQuery = (id: string) =>
   queryOptions({
     queryKey: ['quality', 'run', id],
     queryFn: ({ signal }) =>
-      ask((options) => qualityOfRun.$get({ param: { id } }, options), { signal, isAnswer: isRunQuality }),
+      ask((options) => qualityOfRun.$get({ param: { id: pathPart(id) } }, options), {
+        signal,
+        isAnswer: isRunQuality,
+      }),
   });
 
 /** The datasets that have gates, and how their newest files did. */
@@ -52,7 +56,11 @@ export const qualityHistoryQuery = (dataset: string) =>
     queryKey: ['quality', 'history', dataset],
     queryFn: ({ signal }) =>
       ask(
-        (options) => qualityOfDataset.$get({ param: { dataset }, query: { runs: String(RUNS) } }, options),
+        (options) =>
+          qualityOfDataset.$get(
+            { param: { dataset: pathPart(dataset) }, query: { runs: String(RUNS) } },
+            options,
+          ),
         { signal, isAnswer: isHistory },
       ),
   });

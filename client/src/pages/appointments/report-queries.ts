@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
+import { pathPart } from '../../api/path-part.ts';
 import { hasTexts, isListOf, isObject } from '../../api/shapes.ts';
 
 const oneReport = api.appointments.reports[':name'];
@@ -40,6 +41,9 @@ export const reportQuery = (name: string, asked: ReportArguments) =>
   queryOptions({
     queryKey: ['appointments', 'report', name, asked],
     queryFn: ({ signal }) =>
-      ask((options) => oneReport.$get({ param: { name }, query: asked }, options), { signal, isAnswer }),
+      ask((options) => oneReport.$get({ param: { name: pathPart(name) }, query: asked }, options), {
+        signal,
+        isAnswer,
+      }),
     placeholderData: keepPreviousData,
   });

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
+import { pathPart } from '../../api/path-part.ts';
 import { isKpis, isProfile } from './kpi-shapes.ts';
 
 const profileOf = api.users[':id'].profile;
@@ -29,12 +30,15 @@ export const profileQuery = (userId: string) =>
   queryOptions({
     queryKey: ['profile', userId],
     queryFn: ({ signal }) =>
-      ask((options) => profileOf.$get({ param: { id: userId } }, options), { signal, isAnswer: isProfile }),
+      ask((options) => profileOf.$get({ param: { id: pathPart(userId) } }, options), {
+        signal,
+        isAnswer: isProfile,
+      }),
   });
 
 /** All KPIs are made anew by it. @throws {ApiError} with the fields that are not accepted. */
 export function saveProfile(userId: string, profile: SentProfile): Promise<Profile> {
-  return ask((options) => profileOf.$put({ param: { id: userId }, json: profile }, options), {
+  return ask((options) => profileOf.$put({ param: { id: pathPart(userId) }, json: profile }, options), {
     signal: new AbortController().signal,
     isAnswer: isProfile,
   });

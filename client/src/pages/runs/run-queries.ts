@@ -3,6 +3,7 @@ import type { InferResponseType } from 'hono/client';
 import type { Dataset } from '../../api/answers.ts';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
+import { pathPart } from '../../api/path-part.ts';
 import { POLL_MS } from '../../api/queries.ts';
 import { recovery } from '../../api/query-client.ts';
 import { isRejects, isRunDetail, isRuns, isStartedRun } from './run-shapes.ts';
@@ -54,7 +55,10 @@ export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['runs', 'one', id],
     queryFn: ({ signal }) =>
-      ask((options) => api.runs[':id'].$get({ param: { id } }, options), { signal, isAnswer: isRunDetail }),
+      ask((options) => api.runs[':id'].$get({ param: { id: pathPart(id) } }, options), {
+        signal,
+        isAnswer: isRunDetail,
+      }),
     refetchInterval: (query) =>
       query.state.data && isUnderWay(query.state.data) ? BUSY_POLL_MS : recovery(query),
   });
@@ -66,7 +70,7 @@ export const rejectsQuery = (id: string) =>
       ask(
         (options) =>
           api.runs[':id'].rejects.$get(
-            { param: { id }, query: { limit: String(REJECTS_PAGE_SIZE), cursor: pageParam } },
+            { param: { id: pathPart(id) }, query: { limit: String(REJECTS_PAGE_SIZE), cursor: pageParam } },
             options,
           ),
         { signal, isAnswer: isRejects },
