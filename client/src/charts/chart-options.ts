@@ -21,6 +21,9 @@ export interface ChartLook {
 /** A chart cannot be zoomed in further than this. */
 const SHORTEST_RANGE = MINUTE / 6;
 const PIXELS_PER_TICK = 90;
+/** Beside the plot, in pixels: room for labels, and where the brush below begins and ends (history-brush.module.css). */
+const PLOT_LEFT = 56;
+const PLOT_RIGHT = 24;
 
 /** Everything about a chart but its data and the limits of its axes. */
 export function chartOptions(look: ChartLook): ChartOptions<'line'> {
@@ -39,9 +42,14 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
     maintainAspectRatio: false,
     color: colours.text,
     interaction: { mode: 'nearestOfEach', intersect: false },
-    layout: { padding: { top: 8 } },
+    layout: { padding: { top: 8, right: PLOT_RIGHT } },
     scales: {
       x: {
+        // Labels at the edges must not push the plot to and fro while it is panned.
+        afterFit: (axis) => {
+          axis.paddingLeft = 0;
+          axis.paddingRight = 0;
+        },
         // Milliseconds are numbers. Chart.js's own time axis knows the browser's zone only, and needs a date library
         // of 10 kB whose ticks and labels would be replaced by these, which are at round times of any zone.
         type: 'linear',
@@ -67,6 +75,9 @@ export function chartOptions(look: ChartLook): ChartOptions<'line'> {
         border: { display: false },
         ticks: { color: colours.text },
         title: { display: true, text: unit, color: colours.text },
+        afterFit: (axis) => {
+          axis.width = Math.max(axis.width, PLOT_LEFT);
+        },
       },
     },
     plugins: {
