@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { datasetFile, type TestProcess } from '@systole/test-kit';
 import type { BrowserContextOptions } from 'playwright-core';
@@ -84,6 +84,27 @@ describe('jobs with a worker', () => {
     expect(await fact(opened, 'Asked for').textContent()).toBe('apiby hand');
     await eventually(() => fact(opened, 'Led to').textContent()).toContain('aggregate_biometrics_job');
     await opened.screenshot('job-run');
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('tell what they did not take, and by which rule', async () => {
+    await writeFile(
+      path.join(world.clinicDirectory, 'biometrics_bad.csv'),
+      `patient_email,biometric_type,value,unit,timestamp
+alice.johnson@example.com,glucose,111,mg/dL,2024-12-02T08:00:00
+alice.johnson@example.com,glucose,9000,mg/dL,2024-12-02T09:00:00
+alice.johnson@example.com,glucose,112,mg/dL,2024-12-02T10:00:00
+`,
+    );
+    const opened = await dashboard.open('/jobs/etl_job');
+    await opened.page.getByRole('button', { name: 'Run now' }).click();
+    await opened.page.getByRole('heading', { name: /^Run \d+ of etl_job$/ }).waitFor();
+    await eventually(() => fact(opened, 'Status').textContent()).toMatch(/^Partial/);
+    const rule = panel(opened, 'Quality').getByRole('row').filter({ hasText: 'value-out-of-range' });
+    expect(await rule.getByRole('cell').last().textContent()).toBe('1');
+    await opened.page.getByText('biometrics_bad.csv, line 3, column value').waitFor();
+    await opened.screenshot('job-run-partial');
     expect(await opened.violations()).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });

@@ -145,6 +145,7 @@ describe('the quality of files', () => {
       .last()
       .click();
     await opened.page.getByRole('dialog').getByRole('link', { name: 'quality report' }).click();
+    expect(await opened.page.getByText('Not known here').count()).toBe(0);
     const checks = panel(opened, 'Checks').locator('tbody').getByRole('row');
     await eventually(() => checks.count()).toBe(9);
     const { rows: held } = await dashboard.pool.query<{ name: string }>(
