@@ -35,8 +35,8 @@ tokens it has.
   --once   fetches the users' data once, then exits: 0 when every run went well, 1 otherwise
 All settings come from the environment; the README lists them.`;
 
-/** Runs at the same time. */
-const CONCURRENCY = 4;
+/** Runs at the same time, where there are so many jobs. */
+const MOST_RUNS = 4;
 
 const { values: options } = parseOptions();
 if (options.help) process.stdout.write(`${USAGE}\n`);
@@ -112,7 +112,7 @@ async function serve(shutdown: Shutdown) {
     logger,
     jobs,
     work: workOf(context, configuration, jobs),
-    concurrency: CONCURRENCY,
+    concurrency: Math.min(MOST_RUNS, jobs.length),
     onEnd: createJobMetrics(registry, logger),
   });
   // Users who have a process of their own are its business, also where this one may do their work.

@@ -30,6 +30,9 @@ class TakenForDeadError extends SystoleError {
   }
 }
 
+/** Heartbeats between two looks for the dead. */
+const LOOK_EVERY = 5;
+
 /** What a session listens to the queue with: an id that others see, and signs of life, for as long as it goes on. */
 export class QueueSession {
   readonly workerId: string;
@@ -37,8 +40,8 @@ export class QueueSession {
   readonly #runner: Runner;
   readonly #ended = Promise.withResolvers<never>();
   #timer: NodeJS.Timeout | undefined;
-  /** Whether the beat before this one was heard: after an outage of the database others get time to beat as well. */
-  #wasHeard = false;
+  /** Beats that were heard in a row: after an outage of the database others get time to beat before they count as dead. */
+  #heard = 0;
 
   private constructor(settings: SessionSettings, runner: Runner, workerId: string) {
     this.#settings = settings;
@@ -120,15 +123,15 @@ export class QueueSession {
         return;
       }
       onCancelled(cancelled);
-      if (this.#wasHeard) {
+      this.#heard += 1;
+      if (this.#heard % LOOK_EVERY === 0) {
         const dead = await releaseDeadWorkers(pool);
         if (dead.length > 0)
           logger.warn('workers have died; their work is taken up again', { workers: dead });
       }
-      this.#wasHeard = true;
     } catch {
       // Whatever else talks to the database says so.
-      this.#wasHeard = false;
+      this.#heard = 0;
     }
     this.#timer = setTimeout(() => void this.#beat(), HEARTBEAT_MS);
   }
