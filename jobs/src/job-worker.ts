@@ -5,7 +5,7 @@ import { executeRun, type EndedRun, type Interruption, type Work } from './execu
 import { kindOf } from './job-kinds.ts';
 import { QueueSession } from './queue-session.ts';
 import type { JobTrigger } from './request-run.ts';
-import { takeUp } from './run-ledger.ts';
+import { putBack, takeUp } from './run-ledger.ts';
 import { Scheduler } from './scheduler.ts';
 
 /** Before the queue is turned to again, after it was lost. */
@@ -109,7 +109,7 @@ export class JobWorker {
   async #work(runId: number, workerId: string): Promise<void> {
     const { pool, logger, work, onEnd } = this.#settings;
     // What the queue gives while it stops goes to whoever comes next.
-    if (this.#isStopping()) throw new Error('the worker stops');
+    if (this.#isStopping()) return putBack(pool, runId);
     const run = await takeUp(pool, runId, workerId);
     if (!run) return;
     const kind = kindOf(run.kind);

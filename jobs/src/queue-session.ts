@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { SystoleError, type Logger, type Pool } from '@systole/service-kit';
+import { describeError, SystoleError, type Logger, type Pool } from '@systole/service-kit';
 import { run as startRunner, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { queueLogger } from './queue-logger.ts';
 import {
@@ -42,6 +42,7 @@ export class QueueSession {
   #timer: NodeJS.Timeout | undefined;
   /** Beats that were heard in a row: after an outage of the database others get time to beat before they count as dead. */
   #heard = 0;
+  #isStopped = false;
 
   private constructor(settings: SessionSettings, runner: Runner, workerId: string) {
     this.#settings = settings;
@@ -80,6 +81,7 @@ export class QueueSession {
     } catch (error) {
       opened.promise.catch(() => undefined);
       opened.reject(error);
+      runner.promise.catch(() => undefined);
       await runner.stop().catch(() => undefined);
       throw error;
     }
@@ -95,6 +97,7 @@ export class QueueSession {
 
   /** Takes nothing more, and resolves when what is in hand has ended. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#ended.promise.catch(() => undefined);
     // It rejects where it has stopped by itself.
@@ -129,10 +132,11 @@ export class QueueSession {
         if (dead.length > 0)
           logger.warn('workers have died; their work is taken up again', { workers: dead });
       }
-    } catch {
-      // Whatever else talks to the database says so.
+    } catch (error) {
+      // Once for an outage.
+      if (this.#heard > 0) logger.warn('no sign of life could be given', { error: describeError(error) });
       this.#heard = 0;
     }
-    this.#timer = setTimeout(() => void this.#beat(), HEARTBEAT_MS);
+    if (!this.#isStopped) this.#timer = setTimeout(() => void this.#beat(), HEARTBEAT_MS);
   }
 }

@@ -118,3 +118,11 @@ export async function giveBack(pool: Pool, runId: number, workerId: string): Pro
   );
   return rowCount === 1;
 }
+
+/** Puts a run that is not begun with back at its place in the queue, which has given it to a worker already. */
+export async function putBack(pool: Pool, runId: number): Promise<void> {
+  await pool.query(
+    `UPDATE ops.job_runs SET run_at = clock_timestamp() WHERE run_id = $1 AND status = 'queued'`,
+    [runId],
+  );
+}
