@@ -35,9 +35,6 @@ await runJob(async () => {
     logger.info('the dashboard is built already');
     return;
   }
-  // Tests run it as well, whose NODE_ENV would make it React's development build, half as large again, and leave that
-  // for `make up`.
-  process.env.NODE_ENV = 'production';
   const begun = performance.now();
   // Tests build too, and their NODE_ENV would make it React's development build: what they see is what people get.
   process.env.NODE_ENV = 'production';
