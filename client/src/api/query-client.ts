@@ -31,6 +31,13 @@ export function recovery({
   return mayPass(state.error) ? RECOVERY_MS : REFUSED_RECOVERY_MS;
 }
 
+const MINUTE_MS = 60_000;
+
+/** For `refetchInterval` of what no user's readings tell of: files, forms and jobs of a clinic change it. */
+export function everyMinute(query: { readonly state: Pick<Query['state'], 'status' | 'error'> }): number {
+  return recovery(query) || MINUTE_MS;
+}
+
 /** Whoever has waited for half a minute has waited enough. */
 function isHiccup(error: Error): boolean {
   return mayPass(error) && !(error instanceof ApiError && error.kind === 'slow');

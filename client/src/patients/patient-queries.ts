@@ -3,6 +3,7 @@ import type { InferRequestType, InferResponseType } from 'hono/client';
 import { ask, tell } from '../api/ask.ts';
 import { api } from '../api/client.ts';
 import { pathPart } from '../api/path-part.ts';
+import { everyMinute } from '../api/query-client.ts';
 import { isHours, isPatient, isPatients, isReading, isReadings, isTrends } from './patient-shapes.ts';
 
 const onePatient = api.patients[':id'];
@@ -34,6 +35,7 @@ const skipTo = (page: number, size: number) => ({ skip: String((page - 1) * size
 export const patientsQuery = (search: string, page: number) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, 'list', search, page],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask(
         (options) =>
@@ -59,6 +61,7 @@ export const patientQuery = (id: string) =>
 export const trendsQuery = (id: string) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'trends'],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask((options) => onePatient.trends.$get({ param: { id: pathPart(id) }, query: {} }, options), {
         signal,
@@ -70,6 +73,7 @@ export const trendsQuery = (id: string) =>
 export const readingsQuery = (id: string, type: BiometricType | undefined, page: number) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'readings', type, page],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask(
         (options) =>
@@ -86,6 +90,7 @@ export const readingsQuery = (id: string, type: BiometricType | undefined, page:
 export const hoursQuery = (id: string, type: BiometricType | undefined, page: number) =>
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'hours', type, page],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask(
         (options) =>
@@ -102,6 +107,7 @@ export const hoursQuery = (id: string, type: BiometricType | undefined, page: nu
 export const readingsChartQuery = (id: string, type: BiometricType) =>
   infiniteQueryOptions({
     queryKey: [...PATIENTS_KEY, id, 'chart', type, 'readings'],
+    refetchInterval: everyMinute,
     queryFn: ({ signal, pageParam }) =>
       ask(
         (options) =>
@@ -119,6 +125,7 @@ export const readingsChartQuery = (id: string, type: BiometricType) =>
 export const hoursChartQuery = (id: string, type: BiometricType) =>
   infiniteQueryOptions({
     queryKey: [...PATIENTS_KEY, id, 'chart', type, 'hours'],
+    refetchInterval: everyMinute,
     queryFn: ({ signal, pageParam }) =>
       ask(
         (options) =>

@@ -3,6 +3,7 @@ import type { InferResponseType } from 'hono/client';
 import { ask } from '../api/ask.ts';
 import { api } from '../api/client.ts';
 import { pathPart } from '../api/path-part.ts';
+import { everyMinute } from '../api/query-client.ts';
 import { hasTexts, isListOf, isObject } from '../api/shapes.ts';
 
 const qualityOfRun = api.runs[':id'].quality;
@@ -46,6 +47,7 @@ export const runQualityQuery = (id: string) =>
 /** The datasets that have gates, and how their newest files did. */
 export const qualityOverviewQuery = queryOptions({
   queryKey: ['quality', 'overview'],
+  refetchInterval: everyMinute,
   queryFn: ({ signal }) =>
     ask((options) => api.quality.$get(undefined, options), { signal, isAnswer: isOverview }),
 });
@@ -54,6 +56,7 @@ export const qualityOverviewQuery = queryOptions({
 export const qualityHistoryQuery = (dataset: string) =>
   queryOptions({
     queryKey: ['quality', 'history', dataset],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask(
         (options) =>

@@ -3,6 +3,7 @@ import type { InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
 import { pathPart } from '../../api/path-part.ts';
+import { everyMinute } from '../../api/query-client.ts';
 import { hasTexts, isListOf, isObject } from '../../api/shapes.ts';
 
 const oneReport = api.appointments.reports[':name'];
@@ -40,6 +41,7 @@ export const reportsQuery = queryOptions({
 export const reportQuery = (name: string, asked: ReportArguments) =>
   queryOptions({
     queryKey: ['appointments', 'report', name, asked],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask((options) => oneReport.$get({ param: { name: pathPart(name) }, query: asked }, options), {
         signal,

@@ -3,6 +3,7 @@ import type { InferRequestType, InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
 import { pathPart } from '../../api/path-part.ts';
+import { everyMinute } from '../../api/query-client.ts';
 import { isKpis, isProfile } from './kpi-shapes.ts';
 
 const profileOf = api.users[':id'].profile;
@@ -18,6 +19,7 @@ const EVER = { start_date: '1900-01-01', end_date: '2200-12-31' };
 export const kpisQuery = (userId: string) =>
   queryOptions({
     queryKey: ['kpis', userId],
+    refetchInterval: everyMinute,
     queryFn: ({ signal }) =>
       ask((options) => api.kpis.$get({ query: { ...EVER, user_id: userId } }, options), {
         signal,

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { InferResponseType } from 'hono/client';
 import { ask } from '../../api/ask.ts';
 import { api } from '../../api/client.ts';
+import { everyMinute } from '../../api/query-client.ts';
 import { hasTexts, isListOf, isObject } from '../../api/shapes.ts';
 import type { DayRange } from '../../range/day-range.ts';
 
@@ -22,6 +23,7 @@ const isVisits = (value: unknown): value is Visits =>
 /** Every day with visits, in their order: a row a day is so little that all of them come at once. */
 export const visitDaysQuery = queryOptions({
   queryKey: ['visits', 'days'],
+  refetchInterval: everyMinute,
   queryFn: ({ signal }) =>
     ask((options) => api.visits['daily-metrics'].$get({ query: {} }, options), {
       signal,
