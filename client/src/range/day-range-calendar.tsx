@@ -1,8 +1,8 @@
 import '@mantine/dates/styles.layer.css';
 import { DatePicker } from '@mantine/dates';
 import { useState } from 'react';
-import styles from './date-range-picker.module.css';
 import type { DayRange } from './day-range.ts';
+import styles from './preset-picker.module.css';
 
 interface DayRangeCalendarProps {
   readonly days: DayRange;

@@ -4,7 +4,7 @@ import { DatePicker, TimeInput } from '@mantine/dates';
 import { useState, type SubmitEvent } from 'react';
 import type { TimeRange } from '../time/time-range.ts';
 import { fromCivilRange, toCivilRange, type CivilRange } from './civil-range.ts';
-import styles from './date-range-picker.module.css';
+import styles from './preset-picker.module.css';
 
 interface RangeFormProps {
   readonly range: TimeRange;
