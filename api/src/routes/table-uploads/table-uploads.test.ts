@@ -8,12 +8,9 @@ import { datasetFile, projectPath } from '@systole/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../../../test/test-api.ts';
 import type { ProblemBody } from '../../problem.ts';
-import type { reportSchema, reportsSchema } from '../appointments/schema.ts';
-import type { qualityHistorySchema, qualityOverviewSchema } from '../quality/schema.ts';
 import type { tableUploadedSchema } from './schema.ts';
 
 type Uploaded = z.infer<typeof tableUploadedSchema>;
-type Report = z.infer<typeof reportSchema>;
 
 const LARGEST = 100_000;
 
@@ -155,100 +152,5 @@ describe('POST /uploads/{dataset}', () => {
     } finally {
       await server.close();
     }
-  });
-});
-
-describe('GET /appointments/reports', () => {
-  it('lists what can be asked, and answers each with the columns it declares', async () => {
-    await upload('doctors', 'doctor_id,name,specialty\n1,Ann,Heart\n2,Bob,\n');
-    await upload(
-      'appointments',
-      'booking_id,patient_id,doctor_id,booking_date,status\n1,34,1,2025-12-01,confirmed\n2,8,1,2025-12-02,canceled\n3,8,1,2025-12-03,canceled\n',
-    );
-    const { body } = await api.get<z.infer<typeof reportsSchema>>('/appointments/reports');
-    expect(body.data.map(({ name }) => name)).toEqual([
-      'doctor-with-most-confirmed',
-      'confirmed-of-patient',
-      'cancelled-in-period',
-      'confirmed-per-doctor',
-      'confirmation-ratio-by-specialty',
-    ]);
-    for (const { name, columns } of body.data) {
-      const answer = (await api.get<Report>(`/appointments/reports/${name}`)).body;
-      expect(answer.columns).toEqual(columns);
-      expect(Object.keys(answer.rows[0] ?? {})).toEqual(columns.map((column) => column.name));
-    }
-  });
-
-  it('takes parameters, and says what it was asked with and whether there is more', async () => {
-    const { body } = await api.get<Report>(
-      '/appointments/reports/cancelled-in-period?start_date=2025-12-02&limit=1',
-    );
-    expect(body).toMatchObject({
-      parameters: { start_date: '2025-12-02', end_date: null },
-      rows: [{ booking_id: '2', booking_date: '2025-12-02', patient_id: '8', doctor_id: '1', name: 'Ann' }],
-      truncated: true,
-    });
-    const patient = await api.get<Report>('/appointments/reports/confirmed-of-patient?patient_id=034');
-    expect(patient.body).toMatchObject({
-      parameters: { patient_id: '34' },
-      rows: [{ booking_id: '1' }],
-      truncated: false,
-    });
-    const tag = patient.headers.get('etag') ?? '';
-    const again = await api.get('/appointments/reports/confirmed-of-patient?patient_id=034', {
-      'if-none-match': tag,
-    });
-    expect(again.status).toBe(304);
-  });
-
-  it.each([
-    ['/appointments/reports/nothing', 404, 'name'],
-    ['/appointments/reports/confirmed-per-doctor?patient_id=1', 400, 'patient_id'],
-    [
-      '/appointments/reports/cancelled-in-period?start_date=2025-12-02&end_date=2025-12-01',
-      400,
-      'start_date',
-    ],
-    ['/appointments/reports/cancelled-in-period?end_date=soon', 400, 'end_date'],
-    ['/appointments/reports/cancelled-in-period?limit=0', 400, 'limit'],
-  ])('refuses %s', async (url, status, parameter) => {
-    expect(await api.problem(url)).toMatchObject({ status, parameter });
-  });
-});
-
-describe('GET /quality', () => {
-  it('says of every dataset how its newest file did', async () => {
-    const { body } = await api.get<z.infer<typeof qualityOverviewSchema>>('/quality');
-    expect(body.data.map(({ dataset }) => dataset)).toEqual([
-      'patient_visits',
-      'daily_metrics',
-      'doctors',
-      'appointments',
-    ]);
-    expect(body.data[3]?.last_run).toMatchObject({
-      source_name: 'table.csv',
-      status: 'success',
-      failed_critical: 0,
-    });
-  });
-
-  it('has the history of every check, the newest first, also of runs that were refused', async () => {
-    await upload(
-      'appointments',
-      'booking_id,patient_id,doctor_id,booking_date,status\n1,34,99,2025-12-01,confirmed\n',
-    );
-    const { body } = await api.get<z.infer<typeof qualityHistorySchema>>('/quality/appointments?runs=2');
-    expect(body.runs.map(({ status }) => status)).toEqual(['failed', 'success']);
-    const known = body.checks.find(({ kind }) => kind === 'referential-integrity');
-    expect(known?.history).toEqual([
-      { run_id: body.runs[0]?.run_id, passed: false, value: 0, threshold: 0.95 },
-      { run_id: body.runs[1]?.run_id, passed: true, value: 1, threshold: 0.95 },
-    ]);
-    expect(body.checks[0]?.kind).toBe('schema');
-    expect(await api.problem('/quality/nothing')).toMatchObject({ status: 404, parameter: 'dataset' });
-    expect(
-      (await api.get<z.infer<typeof qualityHistorySchema>>('/quality/daily_metrics')).body.runs,
-    ).toHaveLength(1);
   });
 });
