@@ -50,10 +50,15 @@ describe('appointments, after a crash', () => {
     await clinic.deliver(appointments, file(1));
     const ids = Array.from({ length: 40_000 }, (_, i) => i);
     const importing = clinic.deliver(appointments, file(...ids));
-    await vi.waitFor(async () => { expect(await stagedTables()).toHaveLength(1); }, {
-      timeout: 30_000,
-      interval: 5,
-    });
+    await vi.waitFor(
+      async () => {
+        expect(await stagedTables()).toHaveLength(1);
+      },
+      {
+        timeout: 30_000,
+        interval: 5,
+      },
+    );
     await clinic.database.kill();
     await clinic.database.restart();
     expect((await importing).run).toMatchObject({
