@@ -6,6 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, panel, paramOf, rowsOf } from './page-facts.ts';
 import { runCli } from './run-cli.ts';
 
 const PHONE = {
@@ -47,12 +48,6 @@ afterAll(async () => {
   await dashboard[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
-
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-const panel = ({ page }: OpenPage, name: string) => page.getByRole('region', { name, exact: true });
-const rowsOf = (opened: OpenPage, name: string) => panel(opened, name).locator('tbody').getByRole('row');
 
 describe('appointments before a file has come', () => {
   it('are none, and the page says how to bring them', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, paramOf } from './page-facts.ts';
 import { zoomable } from './zoomable.ts';
 
 const EVE = '<img src=x onerror=alert(1)>';
@@ -23,7 +24,6 @@ afterAll(() => dashboard[Symbol.asyncDispose]());
 const level = ({ page }: OpenPage, text: RegExp | string) =>
   page.getByRole('status').filter({ hasText: text });
 const chartOf = ({ page }: OpenPage) => page.locator('[aria-roledescription=chart]');
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
 
 describe('Explore', () => {
   it('opens on the last day of the first user in minutes, says so, and is accessible in both themes', async () => {
@@ -212,7 +212,7 @@ describe('Compare', () => {
       colorScheme: 'dark',
     });
     await opened.page.getByRole('row', { name: /^ada .*bpm/ }).waitFor();
-    const overflow = await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await overflowOf(opened);
     expect(overflow).toBe(0);
     await opened.screenshot('compare-phone-dark');
     expect(await opened.violations()).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf } from './page-facts.ts';
 
 const HOUR = 3_600_000;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -59,7 +60,7 @@ describe('the navigation', () => {
     await runs.tap();
     await opened.page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
     expect(await runs.isVisible()).toBe(false);
-    expect(await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await overflowOf(opened)).toBe(0);
   });
 
   it('opens and closes its sheet by keys, which leads back to where one was', async () => {

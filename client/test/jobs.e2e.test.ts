@@ -5,6 +5,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPage, TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, panel } from './page-facts.ts';
 import { startWorkingDashboard, type WorkingDashboard } from './working-dashboard.ts';
 
 const PHONE = {
@@ -27,9 +28,6 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-const panel = ({ page }: OpenPage, name: string) => page.getByRole('region', { name, exact: true });
 const fact = ({ page }: OpenPage, term: string) =>
   page
     .locator('dl > div')

@@ -6,6 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, paramOf } from './page-facts.ts';
 
 const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -33,9 +34,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 const cards = ({ page }: OpenPage) => page.getByRole('list', { name: 'KPIs' }).getByRole('listitem');
 const card = (opened: OpenPage, name: string) =>
   cards(opened).filter({ has: opened.page.getByRole('heading', { name, exact: true }) });

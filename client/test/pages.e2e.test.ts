@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPage, TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
 import { startIngestedDashboard, type IngestedDashboard } from './ingested-dashboard.ts';
+import { overflowOf, paramOf } from './page-facts.ts';
 
 const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -22,9 +23,6 @@ afterAll(() => world[Symbol.asyncDispose]());
 /** A day of ada's calendar, counted from today. */
 const dayAgo = (count: number) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() - count * 86_400_000);
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 /** How many pixels of the chart have the colour of ada, who was the first of all users, in the light scheme. */
 const drawnPixels = ({ page }: OpenPage) =>
   page.locator('[aria-roledescription=chart] canvas').evaluate((canvas: HTMLCanvasElement) => {

@@ -1,8 +1,9 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startClinicDashboard, type ClinicDashboard } from './clinic-dashboard.ts';
-import type { OpenPage, TestDashboard } from './dashboard.ts';
+import type { TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, panel, paramOf, rowsOf } from './page-facts.ts';
 
 const PHONE = {
   viewport: { width: 390, height: 844 },
@@ -19,12 +20,6 @@ beforeAll(async () => {
   dashboard = clinic.dashboard;
 });
 afterAll(() => clinic[Symbol.asyncDispose]());
-
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-const panel = ({ page }: OpenPage, name: string) => page.getByRole('region', { name });
-const rowsOf = (opened: OpenPage, name: string) => panel(opened, name).locator('tbody').getByRole('row');
 
 describe('the list of patients', () => {
   it('shows everybody, and finds by a part of a name or of an address', async () => {

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { datasetFile } from '@systole/test-kit';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
+import { startDashboard, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
+import { overflowOf, panel, paramOf } from './page-facts.ts';
 import { runCli } from './run-cli.ts';
 
 const PHONE = {
@@ -47,11 +48,6 @@ afterAll(async () => {
   await dashboard[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
-
-const paramOf = ({ page }: OpenPage, name: string) => new URL(page.url()).searchParams.get(name);
-const overflowOf = ({ page }: OpenPage) =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-const panel = ({ page }: OpenPage, name: string) => page.getByRole('region', { name, exact: true });
 
 describe('visits', () => {
   it('are none before a file has come, and the page says how to bring one', async () => {
