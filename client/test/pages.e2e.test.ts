@@ -175,7 +175,8 @@ describe('Runs', () => {
     const before = await rows.count();
     await opened.page.getByRole('button', { name: 'Run ada now' }).click();
     await opened.page.getByText(/^Run \d+ of ada has begun\.$/).waitFor();
-    await eventually(() => rows.count()).toBe(before + 1);
+    // One, or more where there are days to be fetched again.
+    await eventually(() => rows.count()).toBeGreaterThan(before);
     await opened.screenshot('runs');
     expect(await opened.violations()).toEqual([]);
     expect(opened.complaints).toEqual([]);
