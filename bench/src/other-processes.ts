@@ -10,15 +10,17 @@ export async function psql(url: string, command: string): Promise<void> {
   await execute('psql', ['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1', '--command', command, url]);
 }
 
-/** Imports a file in a process of its own, whose memory and CPU are then the import's alone. */
-export async function importOnce(url: string, format: string, file: string): Promise<ImportMeasurement> {
-  const script = path.join(import.meta.dirname, 'import-once.ts');
+/** Runs one of the scripts beside this file in a process of its own, and reads the JSON that it prints. */
+export async function runScript<Result>(script: string, given: readonly string[]): Promise<Result> {
   const { stdout } = await execute(process.execPath, [
     '--disable-warning=ExperimentalWarning',
-    script,
-    url,
-    format,
-    file,
+    path.join(import.meta.dirname, script),
+    ...given,
   ]);
-  return JSON.parse(stdout) as ImportMeasurement;
+  return JSON.parse(stdout) as Result;
+}
+
+/** Imports a file in a process of its own, whose memory and CPU are then the import's alone. */
+export function importOnce(url: string, format: string, file: string): Promise<ImportMeasurement> {
+  return runScript<ImportMeasurement>('import-once.ts', [url, format, file]);
 }

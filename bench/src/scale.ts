@@ -21,6 +21,12 @@ export interface Scale {
   readonly storedDays: number;
   /** Users with 10,000 readings each. */
   readonly manyUsers: readonly number[];
+  /** Patients of a clinic, each with so many readings. */
+  readonly patients: number;
+  readonly readingsOfPatient: number;
+  /** Rows of a CSV of visits, and of an Excel file of appointments. */
+  readonly visits: number;
+  readonly appointments: number;
 }
 
 export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
@@ -36,6 +42,10 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     requestSeconds: 5,
     storedDays: 365,
     manyUsers: [10, 100, 1_000],
+    patients: 10_000,
+    readingsOfPatient: 100,
+    visits: 1_000_000,
+    appointments: 100_000,
   },
   quick: {
     name: 'quick',
@@ -49,5 +59,9 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     requestSeconds: 1,
     storedDays: 30,
     manyUsers: [10, 50],
+    patients: 1_000,
+    readingsOfPatient: 50,
+    visits: 50_000,
+    appointments: 10_000,
   },
 };
