@@ -1,4 +1,5 @@
 import type { ServerFeatures } from '@systole/service-kit';
+import { InFlight } from './in-flight.ts';
 import type { BaseLoader } from './loaders/base-loader.ts';
 import type { LoadBatch, LoadOutcome } from './loaders/load-batch.ts';
 import type { Reject } from './quality/reject.ts';
@@ -21,7 +22,7 @@ export interface Delivery {
 }
 
 /** One on its way to the server and one that is prepared meanwhile; more would only take memory. */
-const BATCHES_AT_ONCE = 2;
+export const BATCHES_AT_ONCE = 2;
 
 /** Loads deliveries for one run in batches of about `batchSize` rows. Disposing of it waits for what is on its way. */
 export class BatchLoading implements AsyncDisposable {
@@ -30,7 +31,7 @@ export class BatchLoading implements AsyncDisposable {
   readonly #batchSize: number;
   readonly #onBatch: (outcome: LoadOutcome) => void;
   readonly #progress = new Map<string, { sequence: number; sourcePosition: number }>();
-  readonly #onTheWay: Promise<void>[] = [];
+  readonly #inFlight = new InFlight(BATCHES_AT_ONCE);
 
   constructor(loader: BaseLoader, runId: number, batchSize: number, onBatch: (outcome: LoadOutcome) => void) {
     this.#loader = loader;
@@ -49,7 +50,7 @@ export class BatchLoading implements AsyncDisposable {
     const parts = Math.max(1, Math.round(readings.length / this.#batchSize));
     const size = Math.ceil(readings.length / parts);
     for (let part = 0; part < parts; part += 1) {
-      if (this.#onTheWay.length >= BATCHES_AT_ONCE) await this.#onTheWay.shift();
+      await this.#inFlight.room();
       signal?.throwIfAborted();
       const isLast = part === parts - 1;
       this.#send({
@@ -69,20 +70,19 @@ export class BatchLoading implements AsyncDisposable {
    * @throws what a batch failed with
    */
   async finish(): Promise<void> {
-    await Promise.all(this.#onTheWay.splice(0));
+    await this.#inFlight.finish();
   }
 
   /** However a run ends, no batch is committed after it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled(this.#onTheWay);
+    await this.#inFlight[Symbol.asyncDispose]();
   }
 
   #send(batch: LoadBatch): void {
-    const loaded = this.#loader.load(batch).then((outcome) => {
-      if (outcome) this.#onBatch(outcome);
-    });
-    // It is awaited later; until then its failure must not count as unhandled.
-    loaded.catch(() => undefined);
-    this.#onTheWay.push(loaded);
+    this.#inFlight.add(
+      this.#loader.load(batch).then((outcome) => {
+        if (outcome) this.#onBatch(outcome);
+      }),
+    );
   }
 }

@@ -1,6 +1,7 @@
-import { standardBatchSize } from '../batches.ts';
+import { BATCHES_AT_ONCE, standardBatchSize } from '../batches.ts';
 import type { BaseExtractor } from '../extractors/base-extractor.ts';
 import type { SourceFile } from '../extractors/source-file.ts';
+import { InFlight } from '../in-flight.ts';
 import type { NamedDataset } from '../ledger/runs.ts';
 import type { RecordLoader, RecordLoaderSettings } from '../loaders/record-loader.ts';
 import type { PipelineContext } from '../pipeline.ts';
@@ -21,8 +22,8 @@ interface RecordSourceDefinition<Raw, Row> {
   readonly summarise: (context: PipelineContext) => Promise<void>;
 }
 
-/** Rows are objects here, and two batches of them are held at a time. */
-const MOST_ROWS_OF_BATCH = 10_000;
+/** Rows are objects here, and three batches of them are held at a time. */
+const MOST_ROWS_OF_BATCH = 3_000;
 
 /** A file has no window: all of it is wanted. */
 const EVERYTHING = { start: -Infinity, end: Infinity };
@@ -71,15 +72,12 @@ export class RecordSource<Raw, Row> implements ImportSource {
     let rejects: Reject[] = [];
     let sequence = 0;
     let sourcePosition = 0;
-    // One batch is on its way to the server while the next is read.
-    let inFlight: Promise<void> = Promise.resolve();
+    await using inFlight = new InFlight(BATCHES_AT_ONCE);
     const flush = async () => {
-      await inFlight;
+      await inFlight.room();
       signal?.throwIfAborted();
       sequence += 1;
-      inFlight = loader.load({ runId: run.runId, sequence, sourcePosition, rows, rejects });
-      // It is awaited before the next; until then its failure must not count as unhandled.
-      inFlight.catch(() => undefined);
+      inFlight.add(loader.load({ runId: run.runId, sequence, sourcePosition, rows, rejects }));
       rows = [];
       rejects = [];
       settings.onProgress('loading', sourcePosition, inspection.rows);
@@ -93,7 +91,7 @@ export class RecordSource<Raw, Row> implements ImportSource {
       if (rows.length + rejects.length >= batchSize) await flush();
     }
     if (rows.length + rejects.length > 0) await flush();
-    await inFlight;
+    await inFlight.finish();
   }
 
   summarise(context: PipelineContext): Promise<void> {

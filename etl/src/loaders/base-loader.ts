@@ -82,7 +82,7 @@ export abstract class BaseLoader {
       const encoder = this.#encoders.pop() ?? new BinaryCopyEncoder();
       const readings = inTimeOrder(batch.readings);
       const prepared = { batch, readings, rows: encoder.encode(readings) };
-      await turn.toWrite();
+      await turn.toBegin();
       try {
         return await retryTransient(
           `batch ${batch.sequence} of ${readings.userId}`,
@@ -140,7 +140,7 @@ export abstract class BaseLoader {
       await turn.toCommit();
       await recordBatch(client, this.dataset, batch, readings, all);
       this.#remember(readings);
-      turn.written();
+      turn.letNextBegin();
       return all;
     });
   }

@@ -10,12 +10,12 @@ function batchIn(order: BatchOrder, name: string, events: string[]) {
     events.push(`${name} writes`);
     await write.promise;
     await turn.toCommit();
-    turn.written();
+    turn.letNextBegin();
     await commit.promise;
     events.push(`${name} is committed`);
   };
   const done = order.inTurn(async (turn) => {
-    await turn.toWrite();
+    await turn.toBegin();
     try {
       await turn.attempt(() => attempt(turn));
     } catch (error) {
@@ -56,7 +56,7 @@ describe('batches that overlap', () => {
     const first = order.inTurn(async (turn) => {
       await turn
         .attempt(() => {
-          turn.written();
+          turn.letNextBegin();
           return Promise.reject(new Error('the connection was lost'));
         })
         .catch(() => undefined);

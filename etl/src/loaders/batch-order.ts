@@ -2,8 +2,8 @@ import { SystoleError } from '@systole/service-kit';
 
 /** How far a batch is, for the one after it. None of these is ever rejected but `done`. */
 interface Progress {
-  /** Nothing is left to do but the commit, or it has failed. */
-  readonly written: Promise<unknown>;
+  /** The next may begin. */
+  readonly mayNextBegin: Promise<unknown>;
   /** Whether the first attempt was committed. */
   readonly firstAttempt: Promise<boolean>;
   /** Committed, or failed for good. */
@@ -11,7 +11,7 @@ interface Progress {
 }
 
 const NOTHING_BEFORE: Progress = {
-  written: Promise.resolve(),
+  mayNextBegin: Promise.resolve(),
   firstAttempt: Promise.resolve(true),
   done: Promise.resolve(),
 };
@@ -19,16 +19,16 @@ const NOTHING_BEFORE: Progress = {
 /** A batch's place among others. */
 export class Turn {
   #before: Progress;
-  readonly #written = Promise.withResolvers<undefined>();
+  readonly #mayNextBegin = Promise.withResolvers<undefined>();
   readonly #firstAttempt = Promise.withResolvers<boolean>();
 
   constructor(before: Progress) {
     this.#before = before;
   }
 
-  /** Resolves once the batch before has nothing left to do but its commit. */
-  async toWrite(): Promise<void> {
-    await this.#before.written;
+  /** Resolves once the batch before is as far as it says it must be, or has failed. */
+  async toBegin(): Promise<void> {
+    await this.#before.mayNextBegin;
   }
 
   /**
@@ -50,9 +50,9 @@ export class Turn {
     this.#before = NOTHING_BEFORE;
   }
 
-  /** Lets the next batch begin: nothing but the commit is left. */
-  written(): void {
-    this.#written.resolve(undefined);
+  /** Lets the next batch begin, from where on nothing of this one can have to wait for it. */
+  letNextBegin(): void {
+    this.#mayNextBegin.resolve(undefined);
   }
 
   /** One attempt at the batch, up to its commit. */
@@ -70,18 +70,18 @@ export class Turn {
   /** What the next batch sees of this one, all of which is `done`. */
   progress(done: Promise<unknown>): Progress {
     const settle = () => {
-      this.#written.resolve(undefined);
+      this.#mayNextBegin.resolve(undefined);
       this.#firstAttempt.resolve(false);
     };
     done.then(settle, settle);
-    return { written: this.#written.promise, firstAttempt: this.#firstAttempt.promise, done };
+    return { mayNextBegin: this.#mayNextBegin.promise, firstAttempt: this.#firstAttempt.promise, done };
   }
 }
 
 /**
- * Lets batches overlap that must be committed in order: a commit is a wait for the disk, during which the next batch can
- * be sent. As that begins only when the one before has nothing left but its commit, no batch that others can wait for
- * in the database waits for them here.
+ * Lets batches overlap that must be committed in order: what costs the server time without standing in another's way, a
+ * wait for the disk above all, is done for one while the next is sent. Where a batch lets the next begin only when that
+ * can hold nothing the first still needs, neither can wait for ever for the other.
  */
 export class BatchOrder {
   #last = NOTHING_BEFORE;
