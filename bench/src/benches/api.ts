@@ -92,12 +92,12 @@ async function steadily(
   for (const question of [month, year]) {
     say(`${question.name}, steadily`);
     const url = served.origin + question.path;
-    // Once before: statements are prepared, caches filled.
-    await load({ url, seconds: 1, connections: CONNECTIONS, rate: question.rate });
+    // Once before, to fill caches. One connection: several would send at the same moments, and wait for each other.
+    await load({ url, seconds: 1, connections: 1, rate: question.rate });
     const seconds = scale.requestSeconds * 2;
     lines.push({
       ...question,
-      ...(await load({ url, seconds, connections: CONNECTIONS, rate: question.rate })),
+      ...(await load({ url, seconds, connections: 1, rate: question.rate })),
     });
   }
   return {
@@ -176,9 +176,9 @@ async function whileLoading(
   await writeSeries({ users: ['further'], rowsEach: scale.redeliveredRows }, file);
   const url = served.origin + MONTH;
   const seconds = scale.requestSeconds;
-  const alone = await load({ url, seconds, connections: CONNECTIONS, rate: STEADY_RATE });
+  const alone = await load({ url, seconds, connections: 1, rate: STEADY_RATE });
   const loading = importOnce(database.url, 'fitabase-heart-rate', file);
-  const beside = await load({ url, seconds, connections: CONNECTIONS, rate: STEADY_RATE });
+  const beside = await load({ url, seconds, connections: 1, rate: STEADY_RATE });
   await loading;
   return {
     title: `30 days hourly at ${STEADY_RATE} requests/s beside a load, milliseconds`,
