@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -172,6 +173,24 @@ describe('importing a file', () => {
     expect(report?.run).toMatchObject({ status: 'failed', inserted: 0, rejected: 600 });
     expect(report?.run?.error).toContain('nothing was loaded');
     expect(await counts()).toEqual({});
+  });
+
+  it('fails for one that grows while it is read, and finds all of it complete when it is given again', async () => {
+    const file = await written('growing.csv', HEADER + lines('11', 1_000));
+    let hasGrown = false;
+    const grow = (phase: string) => {
+      if (phase !== 'loading' || hasGrown) return;
+      hasGrown = true;
+      appendFileSync(file, lines('12', 500));
+    };
+    const [report] = await run(file, { onProgress: grow });
+    expect(report?.run).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('the file changed while it was imported') as string,
+    });
+    // What was read of it is there; only a file that stays as it is can be said to be complete.
+    expect((await run(file))[0]?.run).toMatchObject({ status: 'no_op', unchanged: 1_500 });
+    expect(await counts()).toEqual({ '11': 1_000, '12': 500 });
   });
 
   it('loads nothing in a dry run, and leaves no trace', async () => {
