@@ -1,10 +1,10 @@
-import '@mantine/dates/styles.layer.css';
 import { Button } from '@mantine/core';
-import { DatePicker, TimeInput } from '@mantine/dates';
+import { TimeInput } from '@mantine/dates';
 import { useState, type SubmitEvent } from 'react';
 import type { TimeRange } from '../time/time-range.ts';
 import { fromCivilRange, toCivilRange, type CivilRange } from './civil-range.ts';
 import styles from './preset-picker.module.css';
+import { RangeCalendar } from './range-calendar.tsx';
 
 interface RangeFormProps {
   readonly range: TimeRange;
@@ -28,21 +28,7 @@ export default function RangeForm({ range, timeZone, onSubmit }: RangeFormProps)
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <DatePicker
-        type="range"
-        allowSingleDateInRange
-        hideOutsideDates
-        ariaLabels={{
-          previousMonth: 'Previous month',
-          nextMonth: 'Next month',
-          previousYear: 'Previous year',
-          nextYear: 'Next year',
-          previousDecade: 'Previous decade',
-          nextDecade: 'Next decade',
-        }}
-        // Their red would be too pale to read, and the days of a range are all alike.
-        weekendDays={[]}
-        classNames={{ weekday: styles.weekday ?? '' }}
+      <RangeCalendar
         defaultDate={civil.endDay}
         value={[civil.startDay || null, civil.endDay || null]}
         onChange={([startDay, endDay]) => {
