@@ -22,6 +22,9 @@ export function createRouter(): OpenAPIHono<ApiEnv> {
   });
 }
 
+/** Content of that schema, as routes declare it. */
+export const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
+
 export const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
 /** What every endpoint that reads the database may answer beside its 200. */

@@ -10,6 +10,7 @@ import {
   notFoundResponse,
   problemResponses,
   readOnlyResponse,
+  json,
 } from '../../router.ts';
 import { patientIdParameter } from '../patients/schema.ts';
 import {
@@ -22,8 +23,6 @@ import {
   summarySchema,
 } from './schema.ts';
 import { READING_COLUMNS, writeReading } from './write-reading.ts';
-
-const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
 
 const readingsResponses = {
   200: { description: 'The newest first.', content: json(readingsSchema) },

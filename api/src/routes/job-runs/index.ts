@@ -9,6 +9,7 @@ import {
   notFoundResponse,
   problemResponses,
   readOnlyResponse,
+  json,
 } from '../../router.ts';
 import { asProblem, assertJob } from '../jobs/job-problems.ts';
 import { readJobRun, readJobRunDetail, readJobRuns } from './read-job-runs.ts';
@@ -20,8 +21,6 @@ import {
   jobRunsQuerySchema,
   jobRunsSchema,
 } from './schema.ts';
-
-const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
 
 const listRoute = createRoute({
   method: 'get',

@@ -11,6 +11,7 @@ import {
   problemContent,
   problemResponses,
   readOnlyResponse,
+  json,
 } from '../../router.ts';
 import { readJobRun, readJobRuns } from '../job-runs/read-job-runs.ts';
 import { jobRunsSchema, runsOfJobQuerySchema } from '../job-runs/schema.ts';
@@ -24,8 +25,6 @@ import {
   startedJobSchema,
   startJobSchema,
 } from './schema.ts';
-
-const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
 
 const listRoute = createRoute({
   method: 'get',

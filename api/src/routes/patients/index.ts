@@ -11,6 +11,7 @@ import {
   notFoundResponse,
   problemResponses,
   readOnlyResponse,
+  json,
 } from '../../router.ts';
 import {
   newPatientSchema,
@@ -22,8 +23,6 @@ import {
   trendsQuerySchema,
   trendsSchema,
 } from './schema.ts';
-
-const json = <Schema>(schema: Schema) => ({ 'application/json': { schema } });
 
 const listRoute = createRoute({
   method: 'get',
