@@ -21,7 +21,7 @@ export class ReadingsBuilder implements Readings {
   values: Float64Array;
   readonly attributes: (string | null)[][];
 
-  constructor(userId: string, attributeCount = 0, capacity = 1_024) {
+  constructor(userId: string, attributeCount = 0, capacity = 256) {
     this.userId = userId;
     this.timestamps = new Float64Array(capacity);
     this.values = new Float64Array(capacity);

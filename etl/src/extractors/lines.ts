@@ -19,27 +19,30 @@ export interface Lines {
 export async function* wholeLines(file: string, content: AsyncIterable<Buffer>): AsyncGenerator<Lines> {
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
-  let isStart = true;
   for await (const chunk of content) {
-    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    if (isStart && bytes.length >= UTF_8_BOM.length) {
-      if (bytes.subarray(0, UTF_8_BOM.length).equals(UTF_8_BOM)) bytes = bytes.subarray(UTF_8_BOM.length);
-      isStart = false;
+    const firstEnd = chunk.indexOf(LF) + 1;
+    const lastEnd = chunk.lastIndexOf(LF) + 1;
+    if (lastEnd > 0) {
+      // The line that two chunks share comes by itself: to join the chunks would be to copy all of the file.
+      for (const bytes of [
+        Buffer.concat([rest, chunk.subarray(0, firstEnd)]),
+        chunk.subarray(firstEnd, lastEnd),
+      ]) {
+        if (bytes.length > 0) yield { bytes: line === 1 ? withoutMark(bytes) : bytes, firstLine: line };
+        line += countLines(bytes);
+      }
+      rest = Buffer.alloc(0);
     }
-    const end = bytes.lastIndexOf(LF) + 1;
-    rest = bytes.subarray(end);
+    rest = Buffer.concat([rest, chunk.subarray(lastEnd)]);
     if (rest.length > LONGEST_LINE) {
-      throw new SourceFileError(
-        file,
-        line + countLines(bytes.subarray(0, end)),
-        'the line is longer than 64 KiB',
-      );
+      throw new SourceFileError(file, line, 'the line is longer than 64 KiB');
     }
-    if (end === 0) continue;
-    yield { bytes: bytes.subarray(0, end), firstLine: line };
-    line += countLines(bytes.subarray(0, end));
   }
-  if (rest.length > 0) yield { bytes: rest, firstLine: line };
+  if (rest.length > 0) yield { bytes: line === 1 ? withoutMark(rest) : rest, firstLine: line };
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, UTF_8_BOM.length).equals(UTF_8_BOM) ? bytes.subarray(UTF_8_BOM.length) : bytes;
 }
 
 function countLines(bytes: Buffer): number {

@@ -38,7 +38,7 @@ export class PendingRows {
     if (!pending)
       this.#users.set(
         userId,
-        (pending = { readings: this.#builder(userId), rejects: [], sourcePosition: 0 }),
+        (pending = { readings: this.#builder(userId, undefined), rejects: [], sourcePosition: 0 }),
       );
     pending.sourcePosition += (readings?.length ?? 0) + rejects.length;
     if (pending.sourcePosition <= loadedBefore) return;
@@ -62,13 +62,14 @@ export class PendingRows {
     const [userId, pending] = largest;
     const delivery = { ...pending };
     this.#rows -= pending.readings.length;
-    pending.readings = this.#builder(userId);
+    // As many will come again: arrays that grow are mostly garbage.
+    pending.readings = this.#builder(userId, delivery.readings.length);
     pending.rejects = [];
     return delivery;
   }
 
-  #builder(userId: string): ReadingsBuilder {
-    return new ReadingsBuilder(userId, this.#dataset.attributes.length);
+  #builder(userId: string, capacity: number | undefined): ReadingsBuilder {
+    return new ReadingsBuilder(userId, this.#dataset.attributes.length, capacity);
   }
 }
 

@@ -72,7 +72,11 @@ export class FitabaseHeartRateTransformer extends BaseTransformer<Lines> {
         rejects.push(taken);
       } else if (taken) {
         readings = byUser.get(taken.userId);
-        if (!readings) byUser.set(taken.userId, (readings = new ReadingsBuilder(taken.userId)));
+        if (!readings) {
+          // Room for the rest of the piece, since most files are sorted by user: arrays that grow are mostly garbage.
+          const lines = byUser.size === 0 ? Math.ceil((bytes.length - start) / (end + 1 - start)) : undefined;
+          byUser.set(taken.userId, (readings = new ReadingsBuilder(taken.userId, 0, lines)));
+        }
         readings.add(taken.timestamp, taken.value);
         userBytes = bytes.subarray(start, bytes.indexOf(COMMA, start) + 1);
       }
