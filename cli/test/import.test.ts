@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -75,7 +76,7 @@ describe('systole import', async () => {
     );
   });
 
-  it('loads the good rows, shows the first rejects and how to see all', async () => {
+  it('loads the good rows, shows the rejects, and keeps them', async () => {
     const partial = file(
       'partial.csv',
       HEADER,
@@ -91,7 +92,7 @@ describe('systole import', async () => {
     expect(stdout).toContain('3 inserted, 0 updated, 0 unchanged, 2 rejected');
     expect(stdout).toMatch(/partial\.csv:3.*value-out-of-range.*301/);
     expect(stdout).toMatch(/partial\.csv:5.*value-not-a-number.*\\u001b\[2Jred/);
-    const runId = /systole rejects (\d+)/.exec(stdout)?.[1] ?? '';
+    const runId = /partial: run (\d+)/.exec(stdout)?.[1] ?? '';
 
     const rejects = await runSystole(['rejects', runId], environment);
     expect(rejects.code).toBe(0);
@@ -101,6 +102,18 @@ describe('systole import', async () => {
     expect(JSON.parse(json.stdout)).toMatchObject([
       { place: { file: 'partial.csv', line: 3 }, userId: 'a1', rule: 'value-out-of-range', rawValue: '301' },
     ]);
+  });
+
+  it('says what is wrong with a pipe, which could not be read twice, and obeys no file name', async () => {
+    const pipe = path.join(folder, 'red\u001b[31m.csv');
+    execFileSync('mkfifo', [pipe]);
+    const { code, stderr } = await run('fitabase-heart-rate', pipe);
+    expect(code).toBe(2);
+    expect(stderr).toContain('red\\u001b[31m.csv: that is a pipe or a device');
+    const named = file('green\u001b[32m.csv', HEADER, good(0, 'n1'));
+    const loaded = await run('fitabase-heart-rate', named);
+    expect(loaded.code).toBe(0);
+    expect(loaded.stderr + loaded.stdout).not.toContain('\u001b');
   });
 
   it('exits with 1 and the reason where more than half of a file is rejected', async () => {

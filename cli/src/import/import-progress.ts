@@ -1,6 +1,7 @@
 import type { ImportPhase } from '@systole/etl';
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
+import { escapeControlCharacters } from '../terminal/escape.ts';
 import { formatCount, formatDuration } from '../terminal/format.ts';
 
 /** Between two lines where there is no terminal to draw a bar on. */
@@ -14,7 +15,8 @@ export interface ImportProgress {
 /** Shows on standard error how far the import of a file is: as a bar on a terminal, else as a line every few seconds. */
 export function showImportProgress(fileName: string, dryRun: boolean): ImportProgress {
   const clock = new PhaseClock();
-  return process.stderr.isTTY ? showBar(fileName, clock) : showLines(fileName, clock, dryRun);
+  const name = escapeControlCharacters(fileName);
+  return process.stderr.isTTY ? showBar(name, clock) : showLines(name, clock, dryRun);
 }
 
 /** Knows how long the present phase has taken, hence its rate and what is left of it. */

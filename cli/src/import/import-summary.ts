@@ -3,11 +3,9 @@ import pc from 'picocolors';
 import type { UserCounts } from '../database/runs.ts';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { formatCount, formatDuration, formatInstant, formatQuantity } from '../terminal/format.ts';
-import { renderRejects } from '../terminal/reject-table.ts';
 import { styleStatus } from '../terminal/status-style.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
-
-const REJECTS_SHOWN = 5;
+import { firstRejects } from './first-rejects.ts';
 
 /** What the import of one dataset out of a file did, for people to read. */
 export function summariseImport(
@@ -43,12 +41,7 @@ export function summariseImport(
     const found = [...inspection.users].map(([userId, ofUser]) => ({ userId, ...ofUser }));
     if (found.length > 0) sections.push('', indented(renderTable(FOUND_COLUMNS, found)));
   }
-  if (examples.length > 0) {
-    const shown = examples.slice(0, REJECTS_SHOWN);
-    const lines = shown.map((reject) => ({ ...reject, place: { ...reject.place } }));
-    sections.push('', `  The first rejects of ${formatCount(rejected)}:`, indented(renderRejects(lines)));
-    if (run) sections.push(`  More of them: systole rejects ${run.runId}`);
-  }
+  sections.push(...firstRejects(examples, rejected, run?.runId));
   if (invalidFile !== undefined) sections.push(`  Rejected rows, with the reason: ${invalidFile}`);
   return sections.join('\n');
 }

@@ -1,12 +1,10 @@
-import type { CheckResult, Reject, RunReport, TableCheck, TableReport } from '@systole/etl';
+import type { CheckResult, RunReport, TableCheck, TableReport } from '@systole/etl';
 import pc from 'picocolors';
 import { escapeControlCharacters } from '../terminal/escape.ts';
 import { formatCount, formatDuration, formatQuantity } from '../terminal/format.ts';
-import { renderRejects } from '../terminal/reject-table.ts';
 import { styleStatus } from '../terminal/status-style.ts';
 import { renderTable, type Column } from '../terminal/table.ts';
-
-const REJECTS_SHOWN = 5;
+import { firstRejects } from './first-rejects.ts';
 
 /** What a run of a table did, in two or three lines. */
 export function summariseRun(sourceName: string, run: RunReport): string {
@@ -25,8 +23,7 @@ export function summariseTable(sourceName: string, { run, quality, examples }: T
   const sections = [summariseRun(sourceName, run)];
   if (!quality && run.status === 'no_op') sections.push('  This file was published before.');
   if (quality) sections.push('', renderTable(COLUMNS, quality.checks).replace(/^/gm, '  '));
-  sections.push(...firstRejects(examples, run.rejected));
-  if (examples.length > 0) sections.push(`  More of them: systole rejects ${run.runId}`);
+  sections.push(...firstRejects(examples, run.rejected, run.runId));
   return sections.join('\n');
 }
 
@@ -41,12 +38,6 @@ export function summariseCheck(sourceName: string, { quality, examples }: TableC
     renderTable(COLUMNS, checks).replace(/^/gm, '  '),
     ...firstRejects(examples, rows.rejected),
   ].join('\n');
-}
-
-function firstRejects(examples: readonly Reject[], rejected: number): string[] {
-  if (examples.length === 0) return [];
-  const lines = examples.slice(0, REJECTS_SHOWN).map((reject) => ({ ...reject, place: { ...reject.place } }));
-  return ['', `  The first rejects of ${formatCount(rejected)}:`, renderRejects(lines).replace(/^/gm, '  ')];
 }
 
 const COLUMNS: readonly Column<CheckResult>[] = [

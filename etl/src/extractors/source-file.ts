@@ -70,12 +70,21 @@ export class SourceFile {
 
   /**
    * The first bytes on disk, fewer where the file has fewer.
-   * @throws {SourceFileError} for a file that cannot be read, or is empty
+   * @throws {SourceFileError} for what is no file, cannot be read, or is empty
    */
   async head(length: number): Promise<Buffer> {
     const head = Buffer.alloc(length);
     let bytesRead: number;
     try {
+      const entry = await stat(this.path);
+      // Opening a pipe waits for somebody to write to it, and what came out of it cannot be read again.
+      if (!entry.isFile() && !entry.isDirectory()) {
+        throw new SourceFileError(
+          this.path,
+          undefined,
+          'that is a pipe or a device: save it as a file first',
+        );
+      }
       const file = await open(this.path);
       try {
         ({ bytesRead } = await file.read(head));
