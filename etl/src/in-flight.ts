@@ -1,7 +1,7 @@
 /** Work that goes on while more is prepared, so much of it at once as memory allows. Disposing of it waits for its end. */
 export class InFlight implements AsyncDisposable {
   readonly #most: number;
-  readonly #work: Promise<void>[] = [];
+  readonly #work: Promise<unknown>[] = [];
 
   constructor(most: number) {
     this.#most = most;
@@ -15,7 +15,7 @@ export class InFlight implements AsyncDisposable {
     if (this.#work.length >= this.#most) await this.#work.shift();
   }
 
-  add(work: Promise<void>): void {
+  add(work: Promise<unknown>): void {
     // It is awaited later; until then its failure must not count as unhandled.
     work.catch(() => undefined);
     this.#work.push(work);

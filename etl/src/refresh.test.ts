@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignToBuckets, mergeRanges } from './refresh.ts';
+import { alignToBuckets, inPieces, mergeRanges } from './refresh.ts';
 import { SECOND } from './time/instants.ts';
 
 describe('alignToBuckets', () => {
@@ -22,6 +22,41 @@ describe('alignToBuckets', () => {
         },
       ),
     );
+  });
+});
+
+describe('inPieces', () => {
+  const MINUTE = 60 * SECOND;
+
+  it('covers the range from end to end, in buckets', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -(10 ** 15), max: 10 ** 15 }),
+        fc.integer({ min: 1, max: 10 ** 13 }),
+        fc.integer({ min: 1, max: 4 }),
+        (start, length, most) => {
+          const range = { start, end: start + length };
+          const pieces = inPieces(range, 60, most);
+          expect(pieces.length).toBeLessThanOrEqual(most);
+          const whole = alignToBuckets(range, 60);
+          expect(pieces[0]?.start).toBe(whole.start);
+          // Compared by their difference: either may be minus zero.
+          expect((pieces.at(-1)?.end ?? NaN) - whole.end).toBe(0);
+          for (const [index, piece] of pieces.entries()) {
+            expect(Math.abs(piece.start % MINUTE)).toBe(0);
+            expect(piece.end).toBeGreaterThan(piece.start);
+            if (index > 0) expect(piece.start).toBe(pieces[index - 1]?.end);
+          }
+        },
+      ),
+    );
+  });
+
+  it('makes no pieces of what is short', () => {
+    const days = (count: number) => ({ start: 0, end: count * 1_440 * MINUTE });
+    expect(inPieces(days(1), 60, 2)).toEqual([days(1)]);
+    expect(inPieces(days(2), 60, 2)).toEqual([days(1), { start: days(1).end, end: days(2).end }]);
+    expect(inPieces(days(30), 3_600, 2)).toEqual([days(30)]);
   });
 });
 

@@ -1,7 +1,13 @@
 import type { Dataset, Rollup } from '@systole/catalog';
 import { retryTransient, type Logger, type Pool, type ServerFeatures } from '@systole/service-kit';
 import type { Window } from './extractors/base-extractor.ts';
+import { InFlight } from './in-flight.ts';
 import { SECOND, formatInstant } from './time/instants.ts';
+
+/** Two pieces of a range at once: a refresh is the work of one backend, and a server has more cores than one. */
+const PIECES_AT_ONCE = 2;
+/** Shorter pieces take no longer than what TimescaleDB does around a refresh, whatever its size. */
+const BUCKETS_OF_A_PIECE = 1_440;
 
 const REFRESH_RETRIES = { operation: 'refresh', retries: 8, firstDelayMs: 250, longestDelayMs: 10_000 };
 
@@ -37,12 +43,7 @@ export async function refreshTouched(
   if (rows.length === 0) return;
   // touched_end is the last row itself; a range ends behind its end.
   for (const range of mergeRanges(rows.map(({ start, end }) => ({ start, end: end + 1 })))) {
-    for (const rollup of dataset.rollups) {
-      await retryTransient(`refreshing ${rollup.view}`, () => refreshRollup(rollup, range, settings), {
-        ...REFRESH_RETRIES,
-        logger: settings.logger,
-      });
-    }
+    for (const rollup of dataset.rollups) await refreshRollup(rollup, range, settings);
   }
   // Another run that is still going may have touched more since; it refreshes again at its own end.
   await pool.query(
@@ -75,16 +76,19 @@ export async function refreshChanged(view: string, settings: RefreshSettings): P
   );
 }
 
-async function refreshRollup(
-  rollup: Rollup,
-  range: Window,
-  { pool, features }: RefreshSettings,
-): Promise<void> {
-  const { start, end } = alignToBuckets(range, rollup.seconds);
-  await pool.query(
-    `CALL refresh_continuous_aggregate($1::regclass, $2::timestamptz, $3::timestamptz${refreshOptions(features)})`,
-    [rollup.view, formatInstant(start), formatInstant(end)],
-  );
+async function refreshRollup(rollup: Rollup, range: Window, settings: RefreshSettings): Promise<void> {
+  const { pool, features, logger } = settings;
+  await using pieces = new InFlight(PIECES_AT_ONCE);
+  for (const { start, end } of inPieces(range, rollup.seconds, features.embedded ? 1 : PIECES_AT_ONCE)) {
+    const refresh = () =>
+      pool.query(
+        `CALL refresh_continuous_aggregate($1::regclass, $2::timestamptz, $3::timestamptz${refreshOptions(features)})`,
+        [rollup.view, formatInstant(start), formatInstant(end)],
+      );
+    await pieces.room();
+    pieces.add(retryTransient(`refreshing ${rollup.view}`, refresh, { ...REFRESH_RETRIES, logger }));
+  }
+  await pieces.finish();
 }
 
 /**
@@ -99,6 +103,19 @@ function refreshOptions({ refreshOptions: isKnown }: ServerFeatures): string {
 export function alignToBuckets({ start, end }: Window, bucketSeconds: number): Window {
   const width = bucketSeconds * SECOND;
   return { start: Math.floor(start / width) * width, end: Math.ceil(end / width) * width };
+}
+
+/**
+ * The whole buckets that hold a range, cut into as many pieces of equal length, to a bucket, as were asked for; fewer
+ * where they would be short.
+ */
+export function inPieces(range: Window, bucketSeconds: number, most: number): Window[] {
+  const { start, end } = alignToBuckets(range, bucketSeconds);
+  const width = bucketSeconds * SECOND;
+  const buckets = (end - start) / width;
+  const pieces = Math.max(1, Math.min(most, Math.floor(buckets / BUCKETS_OF_A_PIECE)));
+  const cut = (piece: number) => start + Math.round((buckets * piece) / pieces) * width;
+  return Array.from({ length: pieces }, (_, piece) => ({ start: cut(piece), end: cut(piece + 1) }));
 }
 
 /** Joins ranges, ascending by start, that overlap or touch. */
