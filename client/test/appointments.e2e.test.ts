@@ -53,7 +53,7 @@ describe('appointments before a file has come', () => {
   it('are none, and the page says how to bring them', async () => {
     const opened = await dashboard.open('/appointments');
     await opened.page.getByText('npx systole import appointments appointments.xlsx').waitFor();
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 });
@@ -86,7 +86,7 @@ describe('appointments that are uploaded', () => {
     expect(await rejected.textContent()).toContain('doctor_id: 99');
     await rowsOf(opened, 'Confirmed appointments per doctor').first().waitFor();
     await opened.screenshot('appointments-uploaded');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 });
@@ -115,9 +115,9 @@ describe('appointments of two files', () => {
       .locator('[aria-roledescription=chart]')
       .waitFor();
     const files = panel(opened, 'Of these files');
-    expect(await files.textContent()).toMatch(/doctors\.csv.*appointments\.xlsx/);
+    await eventually(() => files.textContent()).toMatch(/doctors\.csv.*appointments\.xlsx/);
     await opened.screenshot('appointments');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     await files.getByRole('link', { name: 'appointments.xlsx' }).click();
     await opened.page.getByRole('heading', { name: /^Quality of run \d+$/ }).waitFor();
     expect(opened.complaints).toEqual([]);
@@ -162,8 +162,8 @@ describe('appointments of two files', () => {
   it('fit a phone in the dark', async () => {
     const opened = await dashboard.open('/appointments', PHONE);
     await rowsOf(opened, 'Confirmation ratio by specialty').first().waitFor();
-    expect(await overflowOf(opened)).toBe(0);
+    await eventually(() => overflowOf(opened)).toBe(0);
     await opened.screenshot('appointments-phone-dark');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
   });
 });

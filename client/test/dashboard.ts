@@ -11,6 +11,7 @@ import {
 import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
+import { PATIENCE_MS } from './eventually.ts';
 
 const ARTEFACTS = projectPath('test-results/screenshots');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -25,14 +26,16 @@ export interface OpenPage {
   violations: () => Promise<string[]>;
 }
 
+type Prepare = (page: Page) => Promise<void>;
+
 export interface TestDashboard extends AsyncDisposable {
   readonly pool: Awaited<ReturnType<typeof startTestDatabase>>['pool'];
   /** For further processes on the same database. */
   readonly databaseUrl: string;
   readonly url: string;
   readonly browser: Browser;
-  /** Opens a path in a context of its own. */
-  open: (path: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  /** Opens a path in a context of its own; `prepare` has the page before anything of it is there. */
+  open: (path: string, options?: BrowserContextOptions, prepare?: Prepare) => Promise<OpenPage>;
   /** Adds readings every 15 seconds, without those of the second hour of the range, and brings the aggregates up to date. */
   fill: (userIds: readonly string[], start: string, end: string) => Promise<void>;
   stopApi: () => Promise<void>;
@@ -80,7 +83,7 @@ export async function startDashboard(
       databaseUrl: database.url,
       url,
       browser,
-      open: (path, options) => open(browser, `${url}${path}`, options),
+      open: (path, options, prepare) => open(browser, `${url}${path}`, options, prepare),
       fill: (userIds, start, end) => fill(database.pool, userIds, start, end),
       startApi,
       stopApi,
@@ -92,18 +95,25 @@ export async function startDashboard(
   }
 }
 
-async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+async function open(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  prepare?: Prepare,
+): Promise<OpenPage> {
   const context = await browser.newContext({
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
+  await prepare?.(page);
   await page.goto(url);
   return {
     page,

@@ -76,19 +76,16 @@ describe('a chart under fingers', () => {
         ];
       });
     await pinch(15, 150);
-    await eventually(() => zoomOf(opened)).toBeDefined();
-    const once = zoomOf(opened);
-    expect(lengthOf(once)).toBeLessThan(12 * HOUR);
+    await eventually(() => lengthOf(zoomOf(opened))).toBeLessThan(12 * HOUR);
     // A few minutes: any nearer, and there might be no reading in the picture.
     await pinch(15, 150);
-    await eventually(() => zoomOf(opened)).not.toEqual(once);
+    await eventually(() => lengthOf(zoomOf(opened))).toBeLessThan(HOUR);
     await opened.page
       .getByRole('status')
       .filter({ hasText: /^Readings as recorded/ })
       .waitFor();
     await opened.screenshot('explore-phone-pinched');
     const near = lengthOf(zoomOf(opened));
-    expect(near).toBeLessThan(HOUR);
     await pinch(150, 15);
     await eventually(() => lengthOf(zoomOf(opened))).toBeGreaterThan(2 * near);
     expect(opened.complaints).toEqual([]);
@@ -97,15 +94,16 @@ describe('a chart under fingers', () => {
   it('is panned by one that moves sideways, and reset by a double tap', async () => {
     const { opened, fingers, middle } = await openPhone();
     await touch(fingers, (share) => [{ x: middle.x - 60 + 120 * share, y: middle.y }]);
-    await eventually(() => zoomOf(opened)).toBeDefined();
-    const panned = zoomOf(opened);
-    // The URL holds whole seconds, rounded outwards.
-    expect(Math.abs(lengthOf(panned) - 24 * HOUR)).toBeLessThanOrEqual(2_000);
     // To the right, and so to what was earlier.
-    expect(panned?.end).toBeLessThan(Date.now() - HOUR);
+    await eventually(() => zoomOf(opened)?.end).toBeLessThan(Date.now() - HOUR);
+    // The URL holds whole seconds, rounded outwards.
+    expect(Math.abs(lengthOf(zoomOf(opened)) - 24 * HOUR)).toBeLessThanOrEqual(2_000);
 
-    for (let taps = 0; taps < 2; taps += 1) await opened.page.touchscreen.tap(middle.x, middle.y);
-    await eventually(() => zoomOf(opened)).toBeUndefined();
+    // Two taps that come too far apart are no double tap; nobody promises that they do not.
+    await eventually(async () => {
+      for (let taps = 0; taps < 2; taps += 1) await opened.page.touchscreen.tap(middle.x, middle.y);
+      return zoomOf(opened);
+    }).toBeUndefined();
   });
 
   it('lets the page scroll under one that moves up', async () => {

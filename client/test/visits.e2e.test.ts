@@ -53,7 +53,7 @@ describe('visits', () => {
   it('are none before a file has come, and the page says how to bring one', async () => {
     const opened = await dashboard.open('/visits');
     await opened.page.getByText('npx systole import patient-visits patient_visits.csv').waitFor();
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -65,13 +65,13 @@ describe('visits', () => {
     const { rows: held } = await dashboard.pool.query<{ days: number; visits: number }>(
       'SELECT count(*)::int AS days, sum(visits)::int AS visits FROM daily_visit_metrics',
     );
-    expect(await rows.count()).toBe(held[0]?.days);
+    await eventually(() => rows.count()).toBe(held[0]?.days);
     await eventually(() => panel(opened, 'These days together').textContent()).toContain(
       `Visits${held[0]?.visits}on ${held[0]?.days} days`,
     );
     await opened.page.getByText('Each visit', { exact: true }).click();
     await panel(opened, 'Each visit').getByRole('rowheader', { name: 'V1001' }).waitFor();
-    expect(paramOf(opened, 'table')).toBe('visits');
+    await eventually(() => paramOf(opened, 'table')).toBe('visits');
     expect(opened.complaints).toEqual([]);
   });
 
@@ -79,16 +79,16 @@ describe('visits', () => {
     await importMany();
     const opened = await dashboard.open('/visits');
     await panel(opened, 'Cost of a visit').waitFor();
-    expect(await opened.page.locator('[aria-roledescription=chart]').count()).toBe(3);
+    await eventually(() => opened.page.locator('[aria-roledescription=chart]').count()).toBe(3);
     await opened.screenshot('visits');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
 
     await panel(opened, 'Total cost by day').getByRole('button', { name: 'Zoom in' }).click();
     await eventually(() => paramOf(opened, 'zoom')).not.toBeNull();
     await opened.page.getByText('7 d', { exact: true }).click();
     await eventually(() => panel(opened, 'By day').locator('tbody').getByRole('row').count()).toBe(7);
-    expect(paramOf(opened, 'days')).toBe('7d');
-    expect(paramOf(opened, 'zoom')).toBeNull();
+    await eventually(() => paramOf(opened, 'days')).toBe('7d');
+    await eventually(() => paramOf(opened, 'zoom')).toBeNull();
     await opened.page.reload();
     await eventually(() => panel(opened, 'By day').locator('tbody').getByRole('row').count()).toBe(7);
     expect(opened.complaints).toEqual([]);
@@ -117,7 +117,7 @@ describe('visits', () => {
       .getByRole('row')
       .nth(1);
     expect(await row.locator('mark').textContent()).toBe('-5');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -125,9 +125,9 @@ describe('visits', () => {
     await importMany();
     const opened = await dashboard.open('/visits', PHONE);
     await panel(opened, 'By day').waitFor();
-    expect(await overflowOf(opened)).toBe(0);
+    await eventually(() => overflowOf(opened)).toBe(0);
     await opened.screenshot('visits-phone-dark');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
   });
 });
 
@@ -141,9 +141,9 @@ describe('the quality of files', () => {
       .last()
       .click();
     await opened.page.getByRole('dialog').getByRole('link', { name: 'quality report' }).click();
-    expect(await opened.page.getByText('Not known here').count()).toBe(0);
     const checks = panel(opened, 'Checks').locator('tbody').getByRole('row');
     await eventually(() => checks.count()).toBe(9);
+    expect(await opened.page.getByText('Not known here').count()).toBe(0);
     const { rows: held } = await dashboard.pool.query<{ name: string }>(
       'SELECT name FROM ops.quality_checks WHERE run_id = 1 ORDER BY position',
     );
@@ -152,7 +152,7 @@ describe('the quality of files', () => {
     const costs = checks.filter({ hasText: 'visit_cost empty' });
     expect(await costs.textContent()).toMatch(/Warningwarning20 %at most 5 %/);
     await opened.screenshot('run-quality');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -166,16 +166,16 @@ describe('the quality of files', () => {
     const opened = await dashboard.open('/quality');
     const visits = opened.page.getByRole('row').filter({ hasText: 'patient_visits' });
     await visits.waitFor();
-    expect(await visits.textContent()).toContain('Kept back');
+    await eventually(() => visits.textContent()).toContain('Kept back');
     await opened.screenshot('quality');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     await visits.getByRole('link', { name: 'patient_visits' }).click();
     const readable = panel(opened, 'visit_date readable');
     await readable.waitFor();
     expect(await readable.textContent()).toMatch(/Failed 80 % · allowed: at least 99 % · critical/);
-    expect(await opened.page.locator('[aria-roledescription=chart]').count()).toBe(9);
+    await eventually(() => opened.page.locator('[aria-roledescription=chart]').count()).toBe(9);
     await opened.screenshot('quality-history');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     await panel(opened, 'Runs').getByRole('link').first().click();
     await opened.page.getByText('Kept back').waitFor();
     expect(opened.complaints).toEqual([]);
@@ -184,12 +184,12 @@ describe('the quality of files', () => {
   it('fits a phone in the dark', async () => {
     const opened = await dashboard.open('/runs/1/quality', PHONE);
     await panel(opened, 'Checks').waitFor();
-    expect(await overflowOf(opened)).toBe(0);
+    await eventually(() => overflowOf(opened)).toBe(0);
     await opened.screenshot('run-quality-phone-dark');
-    expect(await opened.violations()).toEqual([]);
+    await eventually(opened.violations).toEqual([]);
     const history = await dashboard.open('/quality/patient_visits', PHONE);
     await panel(history, 'Runs').waitFor();
-    expect(await overflowOf(history)).toBe(0);
+    await eventually(() => overflowOf(history)).toBe(0);
   });
 
   it('of what is not there is said not to be there', async () => {

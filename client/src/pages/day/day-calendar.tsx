@@ -1,5 +1,5 @@
-import '@mantine/dates/styles.layer.css';
 import { DatePicker } from '@mantine/dates';
+import { calendarLook } from '../../components/calendar-look.ts';
 import type { CivilDay } from '../../time/civil-day.ts';
 
 interface DayCalendarProps {
@@ -11,6 +11,7 @@ interface DayCalendarProps {
 export default function DayCalendar({ day, last, onDay }: DayCalendarProps) {
   return (
     <DatePicker
+      {...calendarLook}
       defaultDate={day}
       value={day}
       maxDate={last}
