@@ -1,6 +1,6 @@
 import { heartRateIntraday, heartRateSummary } from '@systole/catalog';
 import { describe, expect, it } from 'vitest';
-import { daysToFetch, stretches, type DeltaQuestion } from './delta.ts';
+import { deltaOf, stretches, windowOf, type DeltaQuestion } from './delta.ts';
 import { parseInstant } from './time/instants.ts';
 import { LocalClock, isoDay, parseIsoDay } from './time/local-clock.ts';
 
@@ -19,9 +19,9 @@ const question = (changes: Partial<DeltaQuestion> = {}): DeltaQuestion => ({
   isDelta: true,
   ...changes,
 });
-const fetched = (changes?: Partial<DeltaQuestion>) => daysToFetch(question(changes)).map(isoDay);
+const fetched = (changes?: Partial<DeltaQuestion>) => deltaOf(question(changes)).days.map(isoDay);
 
-describe('daysToFetch', () => {
+describe('the delta', () => {
   it('begins at the newest reading less the look-back', () => {
     expect(fetched()).toEqual(['2025-06-08', '2025-06-09', '2025-06-10']);
   });
@@ -64,6 +64,45 @@ describe('daysToFetch', () => {
       '2025-06-09',
       '2025-06-10',
     ]);
+  });
+});
+
+describe('the window of a run', () => {
+  const clock = new LocalClock('UTC');
+  const windowFrom = (changes: Partial<DeltaQuestion>, first: string, last: string) => {
+    const { start, end } = windowOf(clock, days(first, last), deltaOf(question(changes)).range);
+    return [start, end].map((instant) => new Date(instant / 1_000).toISOString());
+  };
+
+  it('begins at the newest reading less the look-back, where the rest of that day is known', () => {
+    expect(windowFrom({}, '2025-06-08', '2025-06-10')).toEqual([
+      '2025-06-08T20:00:00.000Z',
+      '2025-06-10T12:00:00.000Z',
+    ]);
+  });
+
+  it('holds the whole of that day where it was never fetched whole', () => {
+    const completeDays = new Set(days('2025-06-01', '2025-06-07'));
+    expect(windowFrom({ completeDays }, '2025-06-08', '2025-06-10')[0]).toBe('2025-06-08T00:00:00.000Z');
+  });
+
+  it('holds the whole of earlier days, also where they lead up to it', () => {
+    expect(windowFrom({}, '2025-06-03', '2025-06-03')).toEqual([
+      '2025-06-03T00:00:00.000Z',
+      '2025-06-04T00:00:00.000Z',
+    ]);
+    expect(windowFrom({}, '2025-06-07', '2025-06-10')[0]).toBe('2025-06-07T00:00:00.000Z');
+  });
+
+  it('holds whole days of what has one row a day, and where everything is wanted', () => {
+    const newest = at('2025-06-09T00:00:00Z');
+    for (const changes of [
+      { dataset: heartRateSummary, newest },
+      { isDelta: false },
+      { newest: undefined },
+    ]) {
+      expect(windowFrom(changes, '2025-06-08', '2025-06-10')[0]).toBe('2025-06-08T00:00:00.000Z');
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '@systole/catalog';
+import type { Window } from './extractors/base-extractor.ts';
 import { DAY, HOUR } from './time/instants.ts';
 import type { LocalClock } from './time/local-clock.ts';
 
@@ -17,27 +18,50 @@ export interface DeltaQuestion {
   readonly isDelta: boolean;
 }
 
+export interface Delta {
+  /** The days to fetch, ascending, in days since 1970-01-01 of the user's zone. */
+  readonly days: readonly number[];
+  /**
+   * What is wanted of them: the end of the range, and, where the day that holds it is complete otherwise, the newest
+   * reading less the look-back.
+   */
+  readonly range: Window;
+}
+
 /**
- * The days to fetch, ascending, in days since 1970-01-01 of the user's zone: those from the newest reading less the
- * look-back on, for late data, and every earlier one that was never fetched whole, so that a fetch that once failed in
- * the middle leaves no hole behind `MAX(timestamp)`.
+ * What to fetch: everything from the newest reading less the look-back on, for late data, and every earlier day that
+ * was never fetched whole, so that a fetch that once failed in the middle leaves no hole behind `MAX(timestamp)`.
  */
-export function daysToFetch(question: DeltaQuestion): number[] {
+export function deltaOf(question: DeltaQuestion): Delta {
   const { dataset, clock, firstDay, end, newest, lookbackHours, completeDays, isDelta } = question;
   // The end is exclusive: a range that ends at midnight holds nothing of the day that begins there.
   const lastDay = clock.dayOf(end - 1);
-  const lookback = lookbackHours * HOUR;
+  let start = -Infinity;
   let firstUnsettled = firstDay;
   if (isDelta && newest !== undefined) {
-    // Daily rows are labelled by their civil day at 00:00 UTC, whatever the zone.
-    firstUnsettled =
-      dataset.kind === 'daily' ? Math.floor((newest - lookback) / DAY) : clock.dayOf(newest - lookback);
+    const unsettled = newest - lookbackHours * HOUR;
+    // Daily rows are labelled by their civil day at 00:00 UTC, whatever the zone, and are had as a whole.
+    const isDaily = dataset.kind === 'daily';
+    firstUnsettled = isDaily ? Math.floor(unsettled / DAY) : clock.dayOf(unsettled);
+    if (!isDaily && completeDays.has(firstUnsettled)) start = unsettled;
   }
   const days: number[] = [];
   for (let day = firstDay; day <= lastDay; day += 1) {
     if (!isDelta || day >= firstUnsettled || !completeDays.has(day)) days.push(day);
   }
-  return days;
+  return { days, range: { start, end } };
+}
+
+/** The instants of consecutive days that lie in a range; its start counts in the first of the days only. */
+export function windowOf(clock: LocalClock, days: readonly number[], range: Window): Window {
+  const [first = 0] = days;
+  const last = days.at(-1) ?? first;
+  const dayStart = clock.startOfDay(first);
+  const isStartInFirst = dayStart < range.start && range.start < clock.startOfDay(first + 1);
+  return {
+    start: isStartInFirst ? range.start : dayStart,
+    end: Math.min(clock.startOfDay(last + 1), range.end),
+  };
 }
 
 /** Cuts days, ascending, into stretches without gaps of at most `longest` days. */

@@ -1,5 +1,5 @@
 import { standardBatchSize } from './batches.ts';
-import { daysToFetch, stretches } from './delta.ts';
+import { deltaOf, stretches } from './delta.ts';
 import type { GoogleHealthClient } from './google-health/client.ts';
 import { completeDays } from './ledger/coverage.ts';
 import type { RunReport, RunTrigger } from './ledger/runs.ts';
@@ -49,7 +49,7 @@ export async function ingestUser(context: PipelineContext, settings: IngestSetti
     const wantedEnd =
       settings.endDate === undefined ? Infinity : clock.startOfDay(parseIsoDay(settings.endDate) + 1);
     const end = Math.min(wantedEnd, now.getTime() * 1_000);
-    const days = daysToFetch({
+    const { days, range } = deltaOf({
       dataset,
       clock,
       firstDay,
@@ -64,7 +64,7 @@ export async function ingestUser(context: PipelineContext, settings: IngestSetti
       const report = await runPipeline(context, pipeline, {
         parts,
         days: stretch,
-        end,
+        range,
         trigger: settings.trigger,
         batchSize: settings.batchSize ?? standardBatchSize(features),
         updateExisting: settings.upsertMode,

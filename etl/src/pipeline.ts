@@ -1,5 +1,6 @@
 import { describeError, type Logger, type Pool, type ServerFeatures } from '@systole/service-kit';
 import { BatchLoading } from './batches.ts';
+import { windowOf } from './delta.ts';
 import type { Window } from './extractors/base-extractor.ts';
 import { recordCoverage, type CoverageStatus } from './ledger/coverage.ts';
 import { Run, type RunReport, type RunTrigger } from './ledger/runs.ts';
@@ -38,8 +39,8 @@ export interface RunRequest {
   readonly parts: PipelineParts;
   /** Consecutive days of the user, ascending, in days since 1970-01-01. */
   readonly days: readonly number[];
-  /** Where the wanted range ends, in microseconds since the epoch: inside the last day, or at its end. */
-  readonly end: number;
+  /** What is wanted of them: it may begin inside the first, and end inside the last. */
+  readonly range: Window;
   readonly trigger: RunTrigger;
   readonly batchSize: number;
   readonly updateExisting: boolean;
@@ -66,9 +67,9 @@ export async function runPipeline(
   request: RunRequest,
 ): Promise<RunReport> {
   const { pool, logger, observer, signal } = context;
-  const { parts, days, end, trigger } = request;
+  const { parts, days, range, trigger } = request;
   const { dataset } = pipeline;
-  const window = windowOf(parts, days, end);
+  const window = windowOf(parts.clock, days, range);
   const run = await Run.start(pool, logger, {
     dataset,
     source: 'google-health',
@@ -120,14 +121,14 @@ export async function runPipeline(
 async function fetchDays(
   { signal, now = () => new Date() }: PipelineContext,
   pipeline: Pipeline,
-  { parts, days, end }: RunRequest,
+  { parts, days, range }: RunRequest,
 ): Promise<Fetched> {
   const readings = new ReadingsBuilder(parts.userId, pipeline.dataset.attributes.length);
   const rejects: Reject[] = [];
   const coverage = new Map<number, CoverageStatus>();
   for (let first = 0; first < days.length; first += pipeline.daysPerRequest) {
     const slice = days.slice(first, first + pipeline.daysPerRequest);
-    const window = windowOf(parts, slice, end);
+    const window = windowOf(parts.clock, slice, range);
     try {
       const fetched: { readings: ReadingsBuilder; rejects: Reject[] } = {
         readings: new ReadingsBuilder(parts.userId, pipeline.dataset.attributes.length),
@@ -170,10 +171,4 @@ async function load(
     await loading.load({ readings, rejects, sourcePosition: 0 }, signal);
   await loading.finish();
   await recordCoverage(pool, dataset, parts.userId, run.runId, coverage);
-}
-
-function windowOf({ clock }: PipelineParts, days: readonly number[], end: number): Window {
-  const [first = 0] = days;
-  const last = days.at(-1) ?? first;
-  return { start: clock.startOfDay(first), end: Math.min(clock.startOfDay(last + 1), end) };
 }
