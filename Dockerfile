@@ -53,8 +53,7 @@ RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/simula
 FROM production-manifests AS alert-log-dependencies
 RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/monitoring
 
-# The dashboard is the one thing that is built. What its server needs at run time is far less than what builds its
-# pages: that of service-kit, and nothing of React.
+# The dashboard is the one thing that is built.
 FROM manifests AS client-build
 ENV NODE_ENV=development
 RUN --mount=type=cache,target=/root/.npm npm ci --workspace=@systole/client
@@ -66,9 +65,6 @@ COPY jobs jobs
 COPY api api
 COPY client client
 RUN npm run build --workspace=@systole/client
-
-FROM production-manifests AS client-dependencies
-RUN --mount=type=cache,target=/root/.npm install-dependencies.sh @systole/service-kit
 
 # What all services share. The first process is Node itself, so that signals reach it.
 FROM base AS service
@@ -118,16 +114,6 @@ ENV SIMULATOR_HOST=0.0.0.0 SIMULATOR_PORT=8090 HEALTH_URL=http://127.0.0.1:8090/
 EXPOSE 8090
 CMD ["node", "simulator/src/main.ts"]
 
-FROM service AS client-service
-COPY --from=client-dependencies /app/node_modules node_modules
-COPY client/package.json client/
-COPY client/src/server client/src/server
-COPY --from=client-build /app/client/dist client/dist
-ENV CLIENT_HOST=0.0.0.0 CLIENT_PORT=3000 API_URL=http://api-service:8000 \
-    HEALTH_URL=http://127.0.0.1:3000/health/live
-EXPOSE 3000
-CMD ["node", "client/src/server/main.ts"]
-
 FROM service AS alert-log
 COPY --from=alert-log-dependencies /app/node_modules node_modules
 COPY monitoring/package.json monitoring/
@@ -135,3 +121,21 @@ COPY monitoring/src/alert-log monitoring/src/alert-log
 ENV ALERT_LOG_HOST=0.0.0.0 ALERT_LOG_PORT=9095 HEALTH_URL=http://127.0.0.1:9095/health/ready
 EXPOSE 9095
 CMD ["node", "monitoring/src/alert-log/main.ts"]
+
+# What is served is files, and what goes on to the API: nothing of Node is needed here.
+FROM caddy:2.11.9-alpine AS client-service
+LABEL org.opencontainers.image.title="Systole" \
+      org.opencontainers.image.description="Health time series in TimescaleDB" \
+      org.opencontainers.image.licenses="MIT"
+# The image lets Caddy open ports below 1024 by a capability of its file, which no container without capabilities may start.
+RUN setcap -r /usr/bin/caddy
+COPY client/caddy /etc/caddy
+COPY --from=client-build /app/client/dist /srv
+# The one folder that can be written to; what Caddy keeps there may be lost.
+ENV CLIENT_HOST=0.0.0.0 CLIENT_PORT=3000 API_URL=http://api-service:8000 \
+    XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+EXPOSE 3000
+USER 1000:1000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["wget", "--quiet", "--spider", "http://127.0.0.1:3000/health/live"]
+CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]

@@ -8,6 +8,7 @@ need() { # program package
   command -v "$1" > /dev/null 2>&1 || missing="$missing $2"
 }
 need chromium chromium
+need caddy caddy
 need prometheus prometheus
 need promtool prometheus
 need prometheus-alertmanager prometheus-alertmanager
@@ -33,7 +34,7 @@ echo "Installing$missing."
 # A service that is masked before it is installed is not started by its installation, and its port stays free.
 units=/etc/systemd/system
 if [ -d /run/systemd/system ]; then
-  for unit in prometheus prometheus-alertmanager prometheus-node-exporter prometheus-postgres-exporter; do
+  for unit in caddy prometheus prometheus-alertmanager prometheus-node-exporter prometheus-postgres-exporter; do
     case "$missing" in
       *" $unit"*) [ -e "$units/$unit.service" ] || $as_root ln -s /dev/null "$units/$unit.service" ;;
     esac

@@ -73,7 +73,7 @@ export function metricsPage(): string {
 
 Every service answers \`/metrics\`. Beside these there are the process's own: memory, processor time, event loop, garbage
 collection (\`process_*\`, \`nodejs_*\`). The dashboard's server counts and times its requests under the same names as the
-API, by \`target\` and \`status\`. The label \`user_id\` has at most 200 values; further users are \`_other\` together.
+API, by \`target\` and \`status\`; Caddy, which serves it in containers, under its own (\`caddy_http_*\`). The label \`user_id\` has at most 200 values; further users are \`_other\` together.
 
 | metric | type | labels | service | meaning |
 | --- | --- | --- | --- | --- |

@@ -90,12 +90,15 @@ describe('docker-compose.yml', () => {
   });
 
   it('checks the health of everything that goes on running', async () => {
-    const checkedByImages = /^FROM base AS service$[^]*?^HEALTHCHECK --interval/m.test(
-      await read('Dockerfile'),
-    );
+    const text = await read('Dockerfile');
+    const isChecked = (target: string): boolean => {
+      const [, base = '', stage = ''] =
+        new RegExp(`^FROM (\\S+) AS ${target}$([^]*?)(?=^FROM|$(?![^]))`, 'm').exec(text) ?? [];
+      return stage.includes('\nHEALTHCHECK --interval') || (base !== '' && isChecked(base));
+    };
     for (const { name, build, healthcheck, restart } of services) {
       if (restart === 'no') continue;
-      expect(healthcheck !== undefined || (build !== undefined && checkedByImages), name).toBe(true);
+      expect(healthcheck !== undefined || (build !== undefined && isChecked(build.target)), name).toBe(true);
     }
   });
 

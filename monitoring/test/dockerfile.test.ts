@@ -84,18 +84,21 @@ describe('the Dockerfile', () => {
     for (const needed of await roomsNeeded(room)) expect(copied).toContain(needed);
   });
 
-  it('uses one pinned base image, that of the Node the project fetches', async () => {
+  it('uses two pinned base images: that of the Node the project fetches, and Caddy', async () => {
     const images = dockerfile.getFROMs().map((from) => from.getImage() ?? '');
     const stages = dockerfile.getFROMs().map((from) => from.getBuildStage());
     const external = images.filter((image) => !stages.includes(image));
     const version = /^version=(.+)$/m.exec(await readFile(projectPath('scripts/fetch-node.sh'), 'utf8'))?.[1];
-    expect(external).toEqual([`node:${version ?? ''}-bookworm-slim`]);
+    expect(external).toEqual([
+      `node:${version ?? ''}-bookworm-slim`,
+      expect.stringMatching(/^caddy:\d+\.\d+\.\d+-alpine$/),
+    ]);
   });
 
   it('runs every service as a user that is not root, without a shell between it and its signals', () => {
-    expect(text.match(/^USER .+$/gm)).toEqual(['USER 1000:1000']);
+    expect(text.match(/^USER .+$/gm)).toEqual(['USER 1000:1000', 'USER 1000:1000']);
     for (const command of text.match(/^CMD .+$/gm) ?? [])
-      expect(command).toMatch(/^CMD \["node", "[a-z/-]+\/main\.ts"\]$/);
+      expect(command).toMatch(/^CMD \["(node", "[a-z/-]+\/main\.ts"|caddy", "run", .+)\]$/);
     expect(text.match(/^CMD /gm)).toHaveLength(6);
   });
 
