@@ -69,6 +69,8 @@ async function run(
       onClose: (what, close) => closers.push({ what, close }),
     });
     if (!logger) return await stop(EXIT.success);
+    // Told to stop while it was starting, which nothing of it may have noticed.
+    if (controller.signal.aborted) return await stop(EXIT.success);
   } catch (error) {
     if (controller.signal.aborted) return stop(interruptedCode);
     const isUsage = error instanceof ConfigurationError || error instanceof PortTakenError;
