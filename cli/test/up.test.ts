@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { listen } from '@systole/service-kit';
+import { createSimulator } from '@systole/simulator';
 import { freePort } from '@systole/test-kit';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { pressControlC, runSystole, startSystole, type RunningSystole } from './run-systole.ts';
 import { isAlive } from './supervisor-journal.ts';
 
@@ -31,6 +33,7 @@ beforeEach(async () => {
     DATA_DIRECTORY: dataDirectory,
     DATABASE_DIRECTORY: '',
     DATABASE_URL: '',
+    GOOGLE_REFRESH_TOKEN: '',
     START_DATE: startDate,
   };
   for (const name of PORTS) environment[name] = String(await freePort());
@@ -106,6 +109,36 @@ describe('systole up', () => {
       code: 0,
       stdout: 'Systole is not running.\n',
     });
+  });
+
+  it('fetches real people where their credentials are known, and simulates nobody', async () => {
+    const { app } = createSimulator({ users: [{ id: 'anna', seed: 5 }] });
+    const vendor = await listen(app, { host: '127.0.0.1', port: 0, portVariable: 'SIMULATOR_PORT' });
+    onTestFinished(() => vendor.close(0));
+    environment = {
+      ...environment,
+      USER_ID: 'anna',
+      USER_IDS: '',
+      GOOGLE_HEALTH_URL: vendor.url,
+      GOOGLE_TOKEN_URL: `${vendor.url}/token`,
+      GOOGLE_CLIENT_ID: 'demo-client',
+      GOOGLE_CLIENT_SECRET: 'demo-secret',
+      GOOGLE_REFRESH_TOKEN: 'demo-refresh-anna',
+    };
+    const running = await startUp();
+    expect(running.printed()).toContain(vendor.url);
+    await vi.waitFor(
+      async () => {
+        const { stdout } = await runSystole(['runs', '--user', 'anna', '--json'], environment);
+        expect(stdout).toContain('"success"');
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    const { stdout } = await runSystole(['status', '--json'], environment);
+    const users = (JSON.parse(stdout) as { userId: string }[]).map(({ userId }) => userId);
+    expect(new Set(users)).toEqual(new Set(['anna']));
+    expect(running.printed()).not.toContain('simulator');
+    expect(running.printed()).not.toContain('demo-refresh-anna');
   });
 
   it('keeps what was there over a kill -9 of the supervisor, leaves nothing running, and starts again', async () => {

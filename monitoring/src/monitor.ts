@@ -33,6 +33,9 @@ const configurationSchema = z.object({
   INGESTION_USER1_PORT: variable.port(9_101),
   INGESTION_USER2_PORT: variable.port(9_102),
   WORKER_PORT: variable.port(9_103),
+  GOOGLE_REFRESH_TOKEN: z.string().optional(),
+  USER_ID: z.string().optional(),
+  USER_IDS: z.string().optional(),
   DATABASE_URL: variable.databaseUrl().optional(),
   DATABASE_PORT: variable.port(54_320),
   DATABASE_PASSWORD: z.string().optional(),
@@ -52,7 +55,6 @@ await runService(async ({ onClose }) => {
   });
   onClose('the alert log', () => alertLog.close());
 
-  const local = (...ports: number[]) => ports.map((port) => `127.0.0.1:${port}`);
   const password = configuration.DATABASE_PASSWORD;
   const credentials = password === undefined ? 'systole' : `systole:${encodeURIComponent(password)}`;
   const stack = await startStack({
@@ -70,12 +72,7 @@ await runService(async ({ onClose }) => {
     webhookUrl: configuration.ALERT_WEBHOOK_URL ?? `${alertLog.url}/alerts`,
     services: {
       api: local(configuration.API_PORT),
-      ingestion: local(
-        configuration.INGESTION_USER1_PORT,
-        configuration.INGESTION_USER2_PORT,
-        configuration.WORKER_PORT,
-      ),
-      simulator: local(configuration.SIMULATOR_PORT),
+      ...ingestionTargets(configuration),
       client: local(configuration.CLIENT_PORT),
       'alert-log': local(configuration.ALERT_LOG_PORT),
     },
@@ -89,3 +86,20 @@ await runService(async ({ onClose }) => {
   });
   return logger;
 });
+
+function local(...ports: number[]): string[] {
+  return ports.map((port) => `127.0.0.1:${port}`);
+}
+
+/** What `systole up` fetches with: from the simulator, or from the real source where there are credentials for it. */
+function ingestionTargets(configuration: z.infer<typeof configurationSchema>) {
+  const { INGESTION_USER1_PORT, INGESTION_USER2_PORT, WORKER_PORT, SIMULATOR_PORT } = configuration;
+  if (configuration.GOOGLE_REFRESH_TOKEN === undefined) {
+    return {
+      ingestion: local(INGESTION_USER1_PORT, INGESTION_USER2_PORT, WORKER_PORT),
+      simulator: local(SIMULATOR_PORT),
+    };
+  }
+  const namesUsers = (configuration.USER_ID ?? configuration.USER_IDS) !== undefined;
+  return { ingestion: local(...(namesUsers ? [INGESTION_USER1_PORT] : []), WORKER_PORT), simulator: [] };
+}

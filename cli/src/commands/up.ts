@@ -16,7 +16,8 @@ export function addUpCommand(program: Command): void {
     .description(
       'Starts the database, the simulated source, one ingestion process each for user1 and user2, the API and the dashboard, ' +
         'and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.\n\n' +
-        'With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started.',
+        'With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started. With GOOGLE_REFRESH_TOKEN ' +
+        'set, real people are fetched and the simulated source is not started (README, "Your own data").',
     )
     .addHelpText(
       'after',

@@ -12,9 +12,14 @@ const schema = z.object({
   WORKER_PORT: variable.port(9_103),
   API_PORT: variable.port(8_000),
   CLIENT_PORT: variable.port(3_000),
-  /** Whether made-up readings of all patients come in every hour. */
-  SIMULATE_READINGS: z.string().default('true'),
-  START_DATE: z.string().default('2025-06-01'),
+  /** Set: real people are fetched, and the simulator is not started. Theirs are the variables of ingestion-service. */
+  GOOGLE_REFRESH_TOKEN: z.string().optional(),
+  GOOGLE_HEALTH_URL: z.string().optional(),
+  USER_ID: z.string().optional(),
+  USER_IDS: z.string().optional(),
+  START_DATE: z.string().optional(),
+  /** Whether made-up readings of all patients come in every hour: not among those of real people unless asked for. */
+  SIMULATE_READINGS: z.string().optional(),
   QUOTA_REQUESTS_PER_MINUTE: z.string().default('100000'),
   SIMULATOR_CLIENT_ID: z.string().default('demo-client'),
   SIMULATOR_CLIENT_SECRET: z.string().default('demo-secret'),

@@ -4,13 +4,8 @@ import { embeddedDatabaseUrl } from '../database/database-url.ts';
 import { dataDirectory, projectRoot } from '../environment.ts';
 import type { UpConfiguration } from './configuration.ts';
 import { embeddedDirectory } from './embedded-directory.ts';
+import { ingestionProcesses } from './ingestion-processes.ts';
 import type { DeclaredPort, ProcessDeclaration } from './process-declaration.ts';
-
-/** The people of the simulator, each with a seed of its own and an ingestion process of its own. */
-const USERS = [
-  { id: 'user1', seed: 23, port: 'INGESTION_USER1_PORT' },
-  { id: 'user2', seed: 37, port: 'INGESTION_USER2_PORT' },
-] as const;
 
 /** The dashboard's pages are the one thing that is built; `make up` does so. */
 export function isDashboardBuilt(): boolean {
@@ -31,7 +26,6 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
   const databaseUrl =
     configuration.DATABASE_URL ??
     embeddedDatabaseUrl(configuration.DATABASE_PORT, configuration.DATABASE_PASSWORD);
-  const simulator = `http://127.0.0.1:${configuration.SIMULATOR_PORT}`;
 
   const embeddedDatabase: ProcessDeclaration = {
     name: 'database',
@@ -44,19 +38,6 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
     after: [],
     readiness: { tcp: configuration.DATABASE_PORT },
     ports: ports('DATABASE_PORT'),
-  };
-
-  // Of those that work on jobs: one for each user, and one that takes everybody's.
-  const ingestion = {
-    DATABASE_URL: databaseUrl,
-    USER_ID: '',
-    USER_IDS: '',
-    START_DATE: configuration.START_DATE,
-    INGESTION_HOST: '127.0.0.1',
-    GOOGLE_HEALTH_URL: simulator,
-    GOOGLE_TOKEN_URL: `${simulator}/token`,
-    GOOGLE_CLIENT_ID: configuration.SIMULATOR_CLIENT_ID,
-    GOOGLE_CLIENT_SECRET: configuration.SIMULATOR_CLIENT_SECRET,
   };
 
   const api = `http://127.0.0.1:${configuration.API_PORT}`;
@@ -72,19 +53,6 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
   return [
     ...(configuration.DATABASE_URL === undefined ? [embeddedDatabase] : []),
     {
-      name: 'simulator',
-      script: main('simulator'),
-      environment: {
-        SIMULATOR_HOST: '127.0.0.1',
-        SIMULATOR_PORT: String(configuration.SIMULATOR_PORT),
-        SIMULATED_USERS: USERS.map(({ id, seed }) => `${id}:${seed}`).join(','),
-        QUOTA_REQUESTS_PER_MINUTE: configuration.QUOTA_REQUESTS_PER_MINUTE,
-      },
-      after: [],
-      readiness: ready('SIMULATOR_PORT'),
-      ports: ports('SIMULATOR_PORT'),
-    },
-    {
       name: 'db-init',
       script: main('db-init-service'),
       environment: { DATABASE_URL: databaseUrl },
@@ -92,33 +60,7 @@ export function processesOf(configuration: UpConfiguration): readonly ProcessDec
       readiness: 'exit',
       ports: [],
     },
-    ...USERS.map(({ id, port }): ProcessDeclaration => ({
-      name: `ingest-${id}`,
-      script: main('ingestion-service'),
-      environment: {
-        ...ingestion,
-        USER_ID: id,
-        INGESTION_PORT: String(configuration[port]),
-        GOOGLE_REFRESH_TOKEN: `demo-refresh-${id}`,
-      },
-      after: ['db-init', 'simulator'],
-      readiness: ready(port),
-      ports: ports(port),
-    })),
-    {
-      name: 'worker',
-      script: main('ingestion-service'),
-      environment: {
-        ...ingestion,
-        INGESTION_PORT: String(configuration.WORKER_PORT),
-        GOOGLE_REFRESH_TOKEN: USERS.map(({ id }) => `${id}=demo-refresh-${id}`).join(','),
-        CLINIC_DIRECTORY: path.join(dataDirectory(), 'clinic'),
-        SIMULATE_READINGS: configuration.SIMULATE_READINGS,
-      },
-      after: ['db-init', 'simulator'],
-      readiness: ready('WORKER_PORT'),
-      ports: ports('WORKER_PORT'),
-    },
+    ...ingestionProcesses(configuration, databaseUrl),
     {
       name: 'api',
       script: main('api'),
