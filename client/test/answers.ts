@@ -1,4 +1,5 @@
 import type { Answers, Dataset, User } from '../src/api/answers.ts';
+import type { EveryUser } from '../src/api/every-user.ts';
 import { datasetsQuery, usersQuery } from '../src/api/queries.ts';
 
 /** A name as somebody might try one. */
@@ -46,8 +47,8 @@ export function userNamed(user_id: string, different: Partial<User> = {}): User 
 
 /** What the API says of users and metrics, for `show`. */
 export function catalogue(users: readonly User[]) {
-  const answers: { readonly users: Answers['users']; readonly datasets: Answers['datasets'] } = {
-    users: { data: [...users] },
+  const answers: { readonly users: EveryUser; readonly datasets: Answers['datasets'] } = {
+    users: { data: users, pages: [{ data: [...users] }] },
     datasets: { data: [heartRate, restingHeartRate] },
   };
   return [

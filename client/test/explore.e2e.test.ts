@@ -217,6 +217,30 @@ describe('Compare', () => {
   });
 });
 
+describe('the choice of users', () => {
+  it('finds everybody, also where there are more than the API gives at once', async () => {
+    await dashboard.pool.query(
+      `INSERT INTO ops.users (user_id, time_zone)
+       SELECT 'many-' || number, 'UTC' FROM generate_series(1, 1_100) AS number`,
+    );
+    const opened = await dashboard.open('/explore?range=24h&user=ada');
+    await level(opened, '1-minute').waitFor();
+    const users = opened.page.getByRole('combobox', { name: 'Users' });
+    await users.click();
+    await users.fill('many-999');
+    await opened.page.getByRole('option', { name: 'many-999' }).click();
+    await eventually(() => paramsOf(opened, 'user')).toEqual(['ada', 'many-999']);
+    await opened.page.reload();
+    await level(opened, '1-minute').waitFor();
+    expect(await opened.page.getByText('Not known here').count()).toBe(0);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+function paramsOf({ page }: OpenPage, name: string): string[] {
+  return new URL(page.url()).searchParams.getAll(name);
+}
+
 function rangeOf(text: string | null): { readonly start: number; readonly end: number } {
   const [start = NaN, end = NaN] = (text ?? '')
     .split('-')

@@ -178,6 +178,7 @@ describe('Runs', () => {
 
   it('begin when somebody asks for one, and then show up by themselves', async () => {
     const opened = await dashboard.open('/runs?user=ada&dataset=activities_heart_intraday');
+    // A hole before the newest days, which are always fetched again.
     await dashboard.pool.query(`DELETE FROM ops.coverage WHERE user_id = 'ada' AND day = $1`, [dayAgo(3)]);
     const { rows: held } = await dashboard.pool.query<{ runs: number }>(
       `SELECT count(*)::int AS runs FROM ops.pipeline_runs
@@ -190,11 +191,6 @@ describe('Runs', () => {
     await opened.page.getByText(/^Run \d+ of ada has begun\.$/).waitFor();
     // Days in a row are a run: one for the hole, one for the newest days.
     await eventually(() => shown.count()).toBe(before + 2);
-    const { rows: unfetched } = await dashboard.pool.query(
-      `SELECT FROM ops.coverage WHERE user_id = 'ada' AND day = $1 AND status = 'complete'`,
-      [dayAgo(3)],
-    );
-    expect(unfetched.length).toBe(1);
     await opened.screenshot('runs');
     await eventually(opened.violations).toEqual([]);
     expect(opened.complaints).toEqual([]);

@@ -3,7 +3,8 @@ import { toIso, type TimeRange } from '../time/time-range.ts';
 import type { Answers } from './answers.ts';
 import { ask } from './ask.ts';
 import { api } from './client.ts';
-import { isCoverage, isDatasets, isSeries, isUsers } from './shapes.ts';
+import { askForEveryUser } from './every-user.ts';
+import { isCoverage, isDatasets, isSeries } from './shapes.ts';
 
 /** How often the page asks whether there is something new; TanStack Query pauses it while the tab is hidden. */
 export const POLL_MS = 10_000;
@@ -11,12 +12,7 @@ export const POLL_MS = 10_000;
 /** Every user, and how far each one's data reaches. Polled: whatever else is shown is asked for again when it changes. */
 export const usersQuery = queryOptions({
   queryKey: ['users'],
-  queryFn: (context) =>
-    ask((options) => api.users.$get({ query: {} }, options), {
-      ...context,
-      isAnswer: isUsers,
-      previous: previousAnswer(context),
-    }),
+  queryFn: askForEveryUser,
   structuralSharing: false,
   refetchInterval: POLL_MS,
 });

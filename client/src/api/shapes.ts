@@ -17,6 +17,7 @@ export function isProblem(value: unknown): value is ProblemBody {
 export function isUsers(value: unknown): value is Answers['users'] {
   return (
     isObject(value) &&
+    (value.next_cursor === undefined || isText(value.next_cursor)) &&
     isListOf(
       value.data,
       (user) =>

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import { StatusLabel } from '../../components/status-label.tsx';
+import table from '../../components/table.module.css';
 import { formatDateTime } from '../../time/format-time.ts';
 import { SECOND } from '../../time/time-range.ts';
 import { useNow } from '../../time/use-now.ts';
@@ -34,7 +35,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
     return { search: opened.toString() };
   };
   return (
-    <table className={`${styles.runs ?? ''} ${styles.list ?? ''}`} data-old={isOld}>
+    <table className={`${table.table ?? ''} ${styles.list ?? ''}`} data-old={isOld}>
       <thead>
         <tr>
           <th scope="col">Run</th>
@@ -44,7 +45,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
           </th>
           <th scope="col">Started</th>
           {COUNTS.map(({ name, label, isMinor }) => (
-            <th key={name} scope="col" data-count data-minor={isMinor || undefined}>
+            <th key={name} scope="col" data-number data-minor={isMinor || undefined}>
               {label}
             </th>
           ))}
@@ -74,7 +75,7 @@ export function RunTable({ runs, datasets, timeZone, isOld }: RunTableProps) {
             {COUNTS.map(({ name, label, isMinor }) => (
               <td
                 key={name}
-                data-count
+                data-number
                 data-label={label}
                 data-minor={isMinor || undefined}
                 data-bad={(name === 'rejected' && run.rejected > 0) || undefined}

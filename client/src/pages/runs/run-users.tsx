@@ -1,3 +1,4 @@
+import table from '../../components/table.module.css';
 import { formatDateTime } from '../../time/format-time.ts';
 import { formatCount } from '../../units/format-value.ts';
 import type { RunDetail } from './run-queries.ts';
@@ -14,7 +15,7 @@ export function RunUsers({ users, timeZone }: RunUsersProps) {
   return (
     <section aria-label="Users of the run">
       <h3 className={styles.subtitle}>Users</h3>
-      <table className={styles.runs}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">User</th>
@@ -24,13 +25,13 @@ export function RunUsers({ users, timeZone }: RunUsersProps) {
             <th scope="col" data-minor>
               To
             </th>
-            <th scope="col" data-count>
+            <th scope="col" data-number>
               Read
             </th>
-            <th scope="col" data-count>
+            <th scope="col" data-number>
               Inserted
             </th>
-            <th scope="col" data-count>
+            <th scope="col" data-number>
               Rejected
             </th>
           </tr>
@@ -41,9 +42,9 @@ export function RunUsers({ users, timeZone }: RunUsersProps) {
               <td>{user.user_id}</td>
               <td data-minor>{instant(user.first_timestamp)}</td>
               <td data-minor>{instant(user.last_timestamp)}</td>
-              <td data-count>{formatCount(user.rows_read)}</td>
-              <td data-count>{formatCount(user.inserted)}</td>
-              <td data-count>{formatCount(user.rejected)}</td>
+              <td data-number>{formatCount(user.rows_read)}</td>
+              <td data-number>{formatCount(user.inserted)}</td>
+              <td data-number>{formatCount(user.rejected)}</td>
             </tr>
           ))}
         </tbody>
