@@ -1,4 +1,5 @@
 import type { Pool } from '@systole/service-kit';
+import { prepared } from './prepared.ts';
 import { unknownName } from './problem.ts';
 
 export interface User {
@@ -15,11 +16,11 @@ export async function findUsers(
   parameter: string,
   ids?: readonly string[],
 ): Promise<readonly User[]> {
-  const { rows } = await pool.query<User>(
-    `SELECT user_id, time_zone FROM ops.users
-      WHERE $1::text[] IS NULL OR user_id = ANY ($1) ORDER BY user_id COLLATE "C"`,
-    [ids ?? null],
-  );
+  const { rows } = await pool.query<User>({
+    ...prepared(`SELECT user_id, time_zone FROM ops.users
+                  WHERE $1::text[] IS NULL OR user_id = ANY ($1) ORDER BY user_id COLLATE "C"`),
+    values: [ids ?? null],
+  });
   if (ids === undefined || rows.length === ids.length) return rows;
   const missing = ids.filter((id) => !rows.some(({ user_id }) => user_id === id));
   const known = await findUsers(pool, parameter);

@@ -18,7 +18,9 @@ export async function statementsPerSecond(
     for (const [at, value] of values.entries()) {
       definitions.push('--define', `v${index}_${at + 1}=${asText(value)}`);
     }
-    return `${text.replaceAll(/\$(\d+)/g, (_match, at: string) => `:v${index}_${at}`)};`;
+    // A colon within a literal, as in HH24:MI, would be taken for the beginning of a variable.
+    const script = text.replaceAll(/(?<=\w):(?=\w)/g, `' || ':' || '`);
+    return `${script.replaceAll(/\$(\d+)/g, (_match, at: string) => `:v${index}_${at}`)};`;
   });
   await writeFile(script, texts.join('\n'));
   const { stdout } = await execute('pgbench', [

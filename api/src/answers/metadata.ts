@@ -6,14 +6,14 @@ import type { Metadata } from './schema.ts';
 /** What an answer says about how it was made. */
 export function toMetadata(
   { range, timeZone, dataset }: SeriesQuery,
-  { source, rows, nextCursor }: Series,
+  { source, points, nextCursor }: Series,
 ): Metadata {
   return {
     query_info: {
       table_used: relationOf(source),
       interval: source.level,
       table_description: describeSource(source),
-      points: rows.length,
+      points: points.reduce((sum, { count }) => sum + count, 0),
       truncated: nextCursor !== undefined,
       ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
       time_zone: timeZone,

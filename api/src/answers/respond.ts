@@ -1,23 +1,29 @@
 import { hash } from 'node:crypto';
 import type { Context, TypedResponse } from 'hono';
 
+type JsonResponse<Body> = Response & TypedResponse<Body, 200, 'json'>;
+
 /** JSON with a weak entity tag, or 304 where the client has the same answer already. */
-export function respondJson<Body extends object>(
-  c: Context,
-  body: Body,
-): Response & TypedResponse<Body, 200, 'json'> {
-  const text = JSON.stringify(body);
+export function respondJson<Body extends object>(c: Context, body: Body): JsonResponse<Body> {
+  return respondJsonText(c, JSON.stringify(body));
+}
+
+/** The same of what is written as JSON already; the type says as what. */
+export function respondJsonText<Body extends object>(c: Context, text: string): JsonResponse<Body> {
+  const bytes = Buffer.from(text);
   // Weak: the same answer may be compressed or not.
-  const entityTag = `W/"${hash('sha1', text, 'base64url')}"`;
+  const entityTag = `W/"${hash('sha1', bytes, 'base64url')}"`;
   const headers = { etag: entityTag, 'cache-control': 'private, no-cache' };
   const response = hasTag(c.req.header('if-none-match'), entityTag)
     ? c.body(null, 304, headers)
-    : c.body(text, 200, {
+    : c.body(bytes, 200, {
         ...headers,
         'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(text)),
+        'content-length': String(bytes.length),
+        // The compressing middleware would add it, at the cost of making the answer a stream.
+        vary: 'Accept-Encoding',
       });
-  return response as Response as Response & TypedResponse<Body, 200, 'json'>;
+  return response as Response as JsonResponse<Body>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Pool } from '@systole/service-kit';
+import { prepared } from '../prepared.ts';
 import { Parameters, sourceSql } from '../series/source-sql.ts';
 import { lengthInSeconds } from '../time/time-range.ts';
 import type { LevelSource } from './level-source.ts';
@@ -41,9 +42,9 @@ export async function finestFittingSource(
                              WHERE user_id = asked.user_id AND ${time} >= ${start} AND ${time} < ${end}
                              ${groupBy} OFFSET ${most} LIMIT 1) AS one_too_many) THEN ${index}`;
   });
-  const { rows } = await pool.query<{ fitting: number | null }>(
-    `SELECT CASE ${branches.join('\n')} END AS fitting`,
-    parameters.values,
-  );
+  const { rows } = await pool.query<{ fitting: number | null }>({
+    ...prepared(`SELECT CASE ${branches.join('\n')} END AS fitting`),
+    values: parameters.values,
+  });
   return sources[rows[0]?.fitting ?? sure];
 }

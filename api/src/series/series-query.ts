@@ -5,8 +5,9 @@ import { finestFittingSource } from '../resolution/fitting-source.ts';
 import { coarsestOf, levelSources, type Level, type LevelSource } from '../resolution/level-source.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { toRfc3339 } from '../time/timestamps.ts';
+import type { PointFormat } from './point-sql.ts';
 import { decodeCursor, encodeCursor, type Position } from './position.ts';
-import { readPoints, userOf, type PointRow } from './read-points.ts';
+import { readPoints, type UserPoints } from './read-points.ts';
 
 /** The most points one answer holds in memory, of all users together; csv and ndjson have no limit. */
 export const MOST_POINTS = 100_000;
@@ -28,8 +29,8 @@ export interface SeriesQuery {
 /** Points of one answer, and how the answer was made. */
 export interface Series {
   readonly source: LevelSource;
-  readonly rows: readonly PointRow[];
-  readonly userIds: readonly string[];
+  /** Of those users who have any. */
+  readonly points: readonly UserPoints[];
   /** Where the next page goes on; `undefined`: there is none. */
   readonly nextCursor: string | undefined;
 }
@@ -58,7 +59,7 @@ export async function chooseSource(pool: Pool, query: SeriesQuery): Promise<Leve
  * Reads the points of an answer that is held in memory: all of the range, or one page of them.
  * @throws {Problem} 422, if they are more than {@link MOST_POINTS} and no page was asked for.
  */
-export async function readSeries(pool: Pool, query: SeriesQuery): Promise<Series> {
+export async function readSeries(pool: Pool, query: SeriesQuery, format: PointFormat): Promise<Series> {
   const source = await chooseSource(pool, query);
   const { maxPoints, cursor, interval } = query;
   if (cursor !== undefined && interval === 'auto') {
@@ -68,13 +69,12 @@ export async function readSeries(pool: Pool, query: SeriesQuery): Promise<Series
   const isPage = interval !== 'auto' && (maxPoints !== undefined || after !== undefined);
   const limit = isPage ? (maxPoints ?? STANDARD_POINTS) : MOST_POINTS;
   const userIds = usersFrom(query.userIds, after);
-  // One more than is given tells whether there are more.
-  const rows = await readPoints(pool, { source, userIds, limit: limit + 1, after });
-  if (rows.length <= limit) return { source, rows, userIds, nextCursor: undefined };
+  const points = await readPoints(pool, { source, userIds, limit, after, format });
+  const last = lastOf(points, limit);
+  if (!last || !(await hasMore(pool, source, userIds, last)))
+    return { source, points, nextCursor: undefined };
   if (!isPage) throw await tooManyPoints(pool, query, source);
-  const last = rows[limit - 1];
-  const nextCursor = last && encodeCursor(source.level, positionOf(last, userIds));
-  return { source, rows: rows.slice(0, limit), userIds, nextCursor };
+  return { source, points, nextCursor: encodeCursor(source.level, last) };
 }
 
 /** How many points are read from the database at a time when an answer is streamed. */
@@ -91,16 +91,20 @@ export async function* streamSeries(
   pool: Pool,
   source: LevelSource,
   userIds: readonly string[],
-): AsyncGenerator<{ readonly rows: readonly PointRow[]; readonly userIds: readonly string[] }> {
+  format: 'csv' | 'ndjson',
+): AsyncGenerator<readonly UserPoints[]> {
   let after: Position | undefined;
-  for (;;) {
-    const remaining = usersFrom(userIds, after);
-    const rows = await readPoints(pool, { source, userIds: remaining, limit: BATCH, after });
-    yield { rows, userIds: remaining };
-    const last = rows[BATCH - 1];
-    if (!last) return;
-    after = positionOf(last, remaining);
-  }
+  do {
+    const points = await readPoints(pool, {
+      source,
+      userIds: usersFrom(userIds, after),
+      limit: BATCH,
+      after,
+      format,
+    });
+    yield points;
+    after = lastOf(points, BATCH);
+  } while (after);
 }
 
 function budgetPerUser(userIds: readonly string[]): number {
@@ -116,8 +120,21 @@ function usersFrom(userIds: readonly string[], after: Position | undefined): rea
   return userIds.slice(index);
 }
 
-function positionOf(row: PointRow, userIds: readonly string[]): Position {
-  return { userId: userOf(row, userIds), at: toRfc3339(row[1]) };
+/** Where as many points as were asked for end; `undefined`: they are fewer, and so there are no more. */
+function lastOf(points: readonly UserPoints[], limit: number): Position | undefined {
+  const last = points.at(-1);
+  const isFull = points.reduce((sum, { count }) => sum + count, 0) === limit;
+  return isFull && last ? { userId: last.userId, at: toRfc3339(last.last) } : undefined;
+}
+
+async function hasMore(
+  pool: Pool,
+  source: LevelSource,
+  userIds: readonly string[],
+  after: Position,
+): Promise<boolean> {
+  const next = { source, userIds: usersFrom(userIds, after), limit: 1, after, format: 'json' } as const;
+  return (await readPoints(pool, next)).length > 0;
 }
 
 async function tooManyPoints(pool: Pool, query: SeriesQuery, source: LevelSource): Promise<Problem> {

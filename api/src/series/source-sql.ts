@@ -22,7 +22,7 @@ export interface SourceSql {
   readonly at: string;
   /** Turns `at`, as a column of that name, into the instant at which the bucket begins. */
   readonly beginning: string;
-  /** Value, minimum, maximum and count of a bucket; of a reading its value, which is all of them, and attributes. */
+  /** `value`, `min`, `max` and `count` of a bucket; of a reading its `value` and `attribute_0`, …: what gives each. */
   readonly columns: readonly string[];
   /** Empty, or the GROUP BY clause of computed buckets. */
   readonly groupBy: string;
@@ -34,11 +34,16 @@ export function sourceSql(source: LevelSource, parameters: Parameters): SourceSq
   const time = quoteIdentifier(stored?.bucketColumn ?? 'timestamp');
   const asStored = { from, time, at: time, beginning: 'at', groupBy: '' };
   if (!stored) {
-    const columns = [dataset.value.column, ...dataset.attributes.map(({ column }) => column)];
-    return { ...asStored, columns: columns.map(quoteIdentifier) };
+    const attributes = dataset.attributes.map(
+      ({ column }, index) => `${quoteIdentifier(column)} AS attribute_${index}`,
+    );
+    return { ...asStored, columns: [`${quoteIdentifier(dataset.value.column)} AS value`, ...attributes] };
   }
   const { avg, min, max, sum, count } = dataset.rollupColumns;
-  if (!computed) return { ...asStored, columns: [avg, min, max, count].map(quoteIdentifier) };
+  if (!computed) {
+    const columns = Object.entries({ value: avg, min, max, count });
+    return { ...asStored, columns: columns.map(([name, column]) => `${quoteIdentifier(column)} AS ${name}`) };
+  }
   const timeZone = parameters.add(computed.timeZone, 'text');
   return {
     from,
@@ -47,10 +52,10 @@ export function sourceSql(source: LevelSource, parameters: Parameters): SourceSq
     at: `date_trunc('${computed.unit}', ${time}, ${timeZone})`,
     beginning: computed.unit === 'day' ? firstMidnight(timeZone) : 'at',
     columns: [
-      `sum(${quoteIdentifier(sum)}) / sum(${quoteIdentifier(count)})`,
-      `min(${quoteIdentifier(min)})`,
-      `max(${quoteIdentifier(max)})`,
-      `sum(${quoteIdentifier(count)})::bigint`,
+      `sum(${quoteIdentifier(sum)}) / sum(${quoteIdentifier(count)}) AS value`,
+      `min(${quoteIdentifier(min)}) AS min`,
+      `max(${quoteIdentifier(max)}) AS max`,
+      `sum(${quoteIdentifier(count)})::bigint AS count`,
     ],
     groupBy: 'GROUP BY 1',
   };

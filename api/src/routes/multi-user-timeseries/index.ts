@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Pool } from '@systole/service-kit';
 import { respondLines, streamContent } from '../../answers/lines.ts';
 import { toMetadata } from '../../answers/metadata.ts';
-import { pointMaker, rowsByUser, toColumns } from '../../answers/points.ts';
-import { respondJson } from '../../answers/respond.ts';
+import { toColumns, toObjects } from '../../answers/points.ts';
+import { respondJsonText } from '../../answers/respond.ts';
 import { toSeriesQuery } from '../../parameters.ts';
 import {
   createRouter,
@@ -46,18 +46,16 @@ export const multiUserTimeseriesRoutes = (pool: Pool) =>
     const query = { ...checked, userIds: users.map(({ user_id }) => user_id) };
     const { format } = parameters;
     if (format === 'csv' || format === 'ndjson') return respondLines(c, pool, query, format);
-    const series = await readSeries(pool, query);
-    const metadata = toMetadata(query, series);
-    const groups = rowsByUser(series);
-    if (format === 'columns') {
-      const data = groups.map(({ userId, rows }) => ({ user_id: userId, ...toColumns(series.source, rows) }));
-      return respondJson(c, { data, metadata });
-    }
-    const toPoint = pointMaker(series.source);
-    const data = groups.map(({ userId, rows }) => ({
-      user_id: userId,
-      data: rows.map((row) => toPoint(row, userId)),
-      count: rows.length,
-    }));
-    return respondJson(c, { data, metadata });
+    const series = await readSeries(pool, query, format);
+    const data = query.userIds.map((userId) => {
+      const points = series.points.find((of) => of.userId === userId);
+      const user = `"user_id":${JSON.stringify(userId)}`;
+      return format === 'columns'
+        ? `{${user},${toColumns(series.source, points)}}`
+        : `{${user},"data":${toObjects(points)},"count":${points?.count ?? 0}}`;
+    });
+    return respondJsonText<z.infer<typeof multiUserTimeseriesSchema | typeof multiUserColumnsSchema>>(
+      c,
+      `{"data":[${data.join(',')}],"metadata":${JSON.stringify(toMetadata(query, series))}}`,
+    );
   });

@@ -71,7 +71,7 @@ describe('the formats of /timeseries', () => {
     const quoted = (value: unknown) => {
       if (value === null) return '';
       return typeof value === 'object'
-        ? `"${JSON.stringify(value).replaceAll('"', '""')}"`
+        ? `"${JSON.stringify(value).replaceAll(/[,:]/g, '$& ').replaceAll('"', '""')}"`
         : `${value as number}`;
     };
     expect(lines).toEqual(data.map((point) => names.map((name) => quoted(point[name])).join(',')));
