@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import copyStreams from 'pg-copy-streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BinaryCopyEncoder } from '../src/loaders/binary-copy-encoder.ts';
+import { BinaryCopyWriter } from '../src/loaders/binary-copy-writer.ts';
 import { ReadingsBuilder } from '../src/readings.ts';
 import { SECOND } from '../src/time/instants.ts';
 
@@ -61,34 +62,50 @@ describe('binary COPY', () => {
       { numRuns: 60 },
     );
   });
+
+  it('has whole numbers and truth as PostgreSQL writes them', async () => {
+    const rows = [EARLIEST, -(2 ** 32), -1, 0, 1, 2 ** 32, LATEST].map((number, i) => [number, i % 2 === 0]);
+    const writer = new BinaryCopyWriter();
+    for (const [number, isTrue] of rows) {
+      writer.beginRow(2);
+      writer.integer(Number(number));
+      writer.boolean(isTrue === true);
+    }
+    const theirs = await copiedOut(
+      `SELECT * FROM (VALUES ${rows.map(([number, isTrue]) => `(${String(number)}::bigint, ${String(isTrue)})`).join(', ')}) AS rows`,
+    );
+    expect(writer.stream().equals(theirs)).toBe(true);
+    expect(writer.rows).toBe(rows.length);
+  });
 });
 
 type Row = readonly [timestamp: number, value: number, first: string | null, second: string | null];
 
 /** Rows that were sent as parameters, the slow way, as the server itself writes them. */
 async function writtenByPostgres(userId: string, rows: readonly Row[]): Promise<Buffer> {
-  const client = await database.pool.connect();
-  try {
-    await client.query('TRUNCATE slow');
-    await client.query(
-      `INSERT INTO slow
+  await database.pool.query('TRUNCATE slow');
+  await database.pool.query(
+    `INSERT INTO slow
        SELECT position, timestamptz 'epoch' + microseconds * interval '1 microsecond', value, first::jsonb, second::jsonb, $1
          FROM unnest($2::bigint[], $3::float8[], $4::text[], $5::text[])
               WITH ORDINALITY AS sent (microseconds, value, first, second, position)`,
-      [
-        userId,
-        rows.map(([timestamp]) => timestamp),
-        // A parameter's minus zero would lose its sign.
-        rows.map(([, value]) => (Number.isNaN(value) ? null : Object.is(value, -0) ? '-0' : value)),
-        rows.map(([, , first]) => first),
-        rows.map(([, , , second]) => second),
-      ],
-    );
-    const stream = client.query(
-      copyStreams.to(
-        `COPY (SELECT "timestamp", value, first, second, user_id FROM slow ORDER BY position) TO STDOUT (FORMAT binary)`,
-      ),
-    );
+    [
+      userId,
+      rows.map(([timestamp]) => timestamp),
+      // A parameter's minus zero would lose its sign.
+      rows.map(([, value]) => (Number.isNaN(value) ? null : Object.is(value, -0) ? '-0' : value)),
+      rows.map(([, , first]) => first),
+      rows.map(([, , , second]) => second),
+    ],
+  );
+  return await copiedOut('SELECT "timestamp", value, first, second, user_id FROM slow ORDER BY position');
+}
+
+/** The rows of a statement as the server itself writes them. */
+async function copiedOut(statement: string): Promise<Buffer> {
+  const client = await database.pool.connect();
+  try {
+    const stream = client.query(copyStreams.to(`COPY (${statement}) TO STDOUT (FORMAT binary)`));
     const pieces: Buffer[] = [];
     for await (const piece of stream) pieces.push(piece as Buffer);
     return Buffer.concat(pieces);

@@ -8,6 +8,7 @@ import { SourceFileError } from '../src/extractors/source-file.ts';
 import { importFile, type ImportReport } from '../src/import/import-file.ts';
 import { importFormats } from '../src/import/import-formats.ts';
 import type { ImportSettings } from '../src/import/import-source.ts';
+import { importClinicFile } from './import-clinic-file.ts';
 import { pipelineContext } from './pipeline-context.ts';
 
 const HEADER = 'patient_email,biometric_type,value,unit,timestamp\n';
@@ -29,23 +30,11 @@ beforeEach(async () => {
   await database.pool.query('TRUNCATE biometrics_hourly');
 });
 
-const load = async (
+const load = (
   formatKey: 'patients' | 'biometrics',
   file: string,
   settings: Partial<ImportSettings> = {},
-): Promise<ImportReport> => {
-  const format = importFormats.get(formatKey);
-  if (!format) throw new Error(`no format ${formatKey}`);
-  const [report] = await importFile(await pipelineContext(database.pool), {
-    format,
-    path: file,
-    dryRun: false,
-    onProgress: () => undefined,
-    ...settings,
-  });
-  if (!report) throw new Error('no report');
-  return report;
-};
+): Promise<ImportReport> => importClinicFile(database.pool, formatKey, file, settings);
 
 const written = async (name: string, content: string | Buffer) => {
   const file = path.join(folder, name);

@@ -7,9 +7,8 @@ import type { RecordLoader, RecordLoaderSettings } from '../loaders/record-loade
 import type { PipelineContext } from '../pipeline.ts';
 import type { InvalidRowsFormat } from '../quality/invalid-rows.ts';
 import { EXAMPLES_KEPT } from '../quality/reject-share.ts';
-import type { Reject } from '../quality/reject.ts';
 import type { BaseTransformer } from '../transformers/base-transformer.ts';
-import type { PlacedRow, TransformedRecords } from '../transformers/transformed-records.ts';
+import type { TransformedRecords } from '../transformers/transformed-records.ts';
 import type { CheckedImport, ImportParts, ImportSource } from './import-source.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -22,8 +21,8 @@ interface RecordSourceDefinition<Raw, Row> {
   readonly summarise: (context: PipelineContext) => Promise<void>;
 }
 
-/** Rows are objects here, and three batches of them are held at a time. */
-const MOST_ROWS_OF_BATCH = 3_000;
+/** Rows that are not taken are objects, and three batches are held at a time: of many of them a batch is smaller. */
+const MOST_ROWS_NOT_TAKEN = 2_000;
 
 /** A file has no window: all of it is wanted. */
 const EVERYTHING = { start: -Infinity, end: Infinity };
@@ -66,10 +65,9 @@ export class RecordSource<Raw, Row> implements ImportSource {
   async load(context: PipelineContext, checked: CheckedImport): Promise<void> {
     const { pool, logger, features, signal } = context;
     const { settings, file, parts, inspection, resumption, run } = checked;
-    const batchSize = settings.batchSize ?? Math.min(standardBatchSize(features), MOST_ROWS_OF_BATCH);
+    const batchSize = settings.batchSize ?? standardBatchSize(features);
     const loader = this.#definition.loader(this.dataset, { pool, logger, signal });
-    let rows: PlacedRow<Row>[] = [];
-    let rejects: Reject[] = [];
+    let batch = loader.begin();
     let sequence = 0;
     let sourcePosition = 0;
     await using inFlight = new InFlight(BATCHES_AT_ONCE);
@@ -77,20 +75,19 @@ export class RecordSource<Raw, Row> implements ImportSource {
       await inFlight.room();
       signal?.throwIfAborted();
       sequence += 1;
-      inFlight.add(loader.load({ runId: run.runId, sequence, sourcePosition, rows, rejects }));
-      rows = [];
-      rejects = [];
+      inFlight.add(loader.load(batch, { runId: run.runId, sequence, sourcePosition }));
+      batch = loader.begin();
       settings.onProgress('loading', sourcePosition, inspection.rows);
     };
     for await (const piece of this.read(file, parts)) {
       sourcePosition += piece.rows.length + piece.rejects.length;
       // A piece of which only some was loaded is taken whole: loading rows twice changes nothing.
       if (sourcePosition <= resumption.position) continue;
-      for (const row of piece.rows) rows.push(row);
-      for (const reject of piece.rejects) rejects.push(reject);
-      if (rows.length + rejects.length >= batchSize) await flush();
+      await loader.add(batch, piece);
+      const notTaken = batch.aside.length + batch.rejects.length;
+      if (batch.encoded.rows + notTaken >= batchSize || notTaken >= MOST_ROWS_NOT_TAKEN) await flush();
     }
-    if (rows.length + rejects.length > 0) await flush();
+    if (batch.encoded.rows + batch.aside.length + batch.rejects.length > 0) await flush();
     await inFlight.finish();
   }
 

@@ -230,6 +230,6 @@ export async function newestTimestamp(
   return rows[0]?.newest ?? undefined;
 }
 
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }

@@ -10,6 +10,9 @@ const ISO_8601 =
  * @returns undefined where the text is no such timestamp or names no real time
  */
 export function parseIsoTimestamp(text: string, clock: LocalClock): number | undefined {
+  // As nearly all are written, and read in a third of the time.
+  const whole = parseInstant(text);
+  if (whole !== undefined) return whole;
   const match = ISO_8601.exec(text);
   if (!match) return undefined;
   const [, date = '', time = '', seconds = '00', fraction = '0', utc, offsetHours, offsetMinutes = '00'] =

@@ -10,13 +10,14 @@ import { DAY } from '../time/instants.ts';
 import { parseIsoTimestamp } from '../time/iso-timestamps.ts';
 import type { LocalClock } from '../time/local-clock.ts';
 import { BaseTransformer } from './base-transformer.ts';
-import type { PlacedRow, TransformedRecords } from './transformed-records.ts';
+import type { RowSource, TransformedRecords } from './transformed-records.ts';
 
 /** A reading of a patient who is known by e-mail address alone. */
-export interface Biometric extends JudgedReading {
+export interface Biometric {
   readonly email: string;
   /** Microseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: number;
+  readonly judged: JudgedReading;
 }
 
 /** Rows `patient_email,biometric_type,value,unit,timestamp` to readings. */
@@ -37,37 +38,46 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
     payload: { header, rows: found, lines },
     place,
   }: RawBatch<TableRecords>): TransformedRecords<Biometric> {
-    const positions = BIOMETRICS_COLUMNS.map((column) => header.indexOf(column));
-    const rows: PlacedRow<Biometric>[] = [];
+    const [email = -1, type = -1, value = -1, unit = -1, timestamp = -1] = BIOMETRICS_COLUMNS.map((column) =>
+      header.indexOf(column),
+    );
+    const rows: Biometric[] = [];
     const rejects: Reject[] = [];
-    for (const [index, fields] of found.entries()) {
-      const [email = '', type = '', value = '', unit = '', timestamp = ''] = positions.map((position) =>
-        (fields[position] ?? '').trim(),
-      );
-      const source = () => ({
-        place: { ...place, line: lines[index] ?? 0 },
-        record: { patient_email: email, biometric_type: type, value, unit, timestamp },
-      });
+    /** Where in the piece each of `rows` stood. */
+    const positions: number[] = [];
+    const text = (fields: readonly string[], column: number) => (fields[column] ?? '').trim();
+    const sourceOf = (position: number): RowSource => {
+      const fields = found[position] ?? [];
+      return {
+        place: { ...place, line: lines[position] ?? 0 },
+        record: {
+          patient_email: ownCopy(text(fields, email)),
+          biometric_type: ownCopy(text(fields, type)),
+          value: ownCopy(text(fields, value)),
+          unit: ownCopy(text(fields, unit)),
+          timestamp: ownCopy(text(fields, timestamp)),
+        },
+      };
+    };
+    for (const [position, fields] of found.entries()) {
       const judged =
         fields.length === header.length
-          ? this.#judge(email, type, value, unit, timestamp)
+          ? this.#judge(
+              text(fields, email),
+              text(fields, type),
+              text(fields, value),
+              text(fields, unit),
+              text(fields, timestamp),
+            )
           : misshapen(fields.length, header.length);
       if (isBreach(judged)) {
-        const { field, rule, message } = judged;
-        const { place: rowPlace, record } = source();
-        rejects.push({
-          userId: null,
-          place: field === '' ? rowPlace : { ...rowPlace, column: field },
-          rule,
-          message,
-          rawValue: Object.entries(record).find(([name]) => name === field)?.[1] ?? fields.join(','),
-          record,
-        });
+        rejects.push(rejected(judged, sourceOf(position), fields));
       } else {
-        rows.push({ row: judged, source });
+        rows.push(judged);
+        positions.push(position);
       }
     }
-    return { rows, rejects };
+    return { rows, rejects, sourceOf: (index) => sourceOf(positions[index] ?? -1) };
   }
 
   #judge(
@@ -91,9 +101,9 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
       const message = 'the timestamp lies more than a day ahead';
       return { field: 'timestamp', rule: 'timestamp-in-future', message };
     }
-    const [systolic = '', diastolic, ...rest] = value.split('/');
+    const slash = value.indexOf('/');
     const key = type.toLowerCase();
-    const isPair = diastolic !== undefined && rest.length === 0;
+    const isPair = slash !== -1 && slash === value.lastIndexOf('/');
     if (key === 'blood_pressure' && !isPair) {
       const message = `${JSON.stringify(value)} is no blood pressure like 120/80`;
       return { field: 'value', rule: 'value-not-a-number', message };
@@ -103,8 +113,8 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
         ? {
             type: key,
             unit,
-            systolic: parseDecimal(systolic.trim()),
-            diastolic: parseDecimal(diastolic.trim()),
+            systolic: parseDecimal(value.slice(0, slash).trim()),
+            diastolic: parseDecimal(value.slice(slash + 1).trim()),
           }
         : { type: key, unit, value: parseDecimal(value) },
       this.#accepted,
@@ -112,8 +122,29 @@ export class BiometricTransformer extends BaseTransformer<TableRecords, Transfor
     // A file has one column for both numbers of a blood pressure.
     if (isBreach(judged))
       return ['systolic', 'diastolic'].includes(judged.field) ? { ...judged, field: 'value' } : judged;
-    return { ...judged, email, timestamp };
+    return { email, timestamp, judged };
   }
+}
+
+function rejected(
+  { field, rule, message }: FieldBreach,
+  { place, record }: RowSource,
+  fields: readonly string[],
+): Reject {
+  const found = record[field];
+  return {
+    userId: null,
+    place: field === '' ? place : { ...place, column: field },
+    rule,
+    message,
+    rawValue: typeof found === 'string' ? found : fields.join(','),
+    record,
+  };
+}
+
+/** A part of a text keeps all of it in memory, which for what is held for long is the whole file before long. */
+function ownCopy(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function misshapen(fields: number, columns: number): FieldBreach {

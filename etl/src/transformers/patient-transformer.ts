@@ -3,7 +3,7 @@ import { isBreach } from '../quality/field-breach.ts';
 import { judgePatient, type Patient } from '../quality/patient-rules.ts';
 import type { Reject } from '../quality/reject.ts';
 import { BaseTransformer } from './base-transformer.ts';
-import type { PlacedRow, TransformedRecords } from './transformed-records.ts';
+import type { RowSource, TransformedRecords } from './transformed-records.ts';
 
 /** Elements of a `patients.json` to patients. */
 export class PatientTransformer extends BaseTransformer<readonly unknown[], TransformedRecords<Patient>> {
@@ -18,7 +18,8 @@ export class PatientTransformer extends BaseTransformer<readonly unknown[], Tran
     payload,
     place: { file = '', index: first = 0 },
   }: RawBatch<readonly unknown[]>): TransformedRecords<Patient> {
-    const rows: PlacedRow<Patient>[] = [];
+    const rows: Patient[] = [];
+    const sources: RowSource[] = [];
     const rejects: Reject[] = [];
     for (const [offset, element] of payload.entries()) {
       const place = { file, index: first + offset };
@@ -47,10 +48,11 @@ export class PatientTransformer extends BaseTransformer<readonly unknown[], Tran
           record: element,
         });
       } else {
-        rows.push({ row: judged, source: () => ({ place, record: element }) });
+        rows.push(judged);
+        sources.push({ place, record: element });
       }
     }
-    return { rows, rejects };
+    return { rows, rejects, sourceOf: (index) => sources[index] ?? { place: { file }, record: {} } };
   }
 }
 

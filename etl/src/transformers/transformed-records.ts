@@ -1,12 +1,5 @@
 import type { Place, Reject } from '../quality/reject.ts';
 
-/** A row as its table wants it, and where it came from: the table itself may still refuse it. */
-export interface PlacedRow<Row> {
-  readonly row: Row;
-  /** Told only of a row that is refused: to keep it of a million rows that are not would cost most of the memory. */
-  readonly source: () => RowSource;
-}
-
 export interface RowSource {
   readonly place: Place;
   /** The row as it stood in the source. */
@@ -15,6 +8,9 @@ export interface RowSource {
 
 /** What became of a piece of a file of rows. Nothing is dropped: every row is in one of the two. */
 export interface TransformedRecords<Row> {
-  readonly rows: readonly PlacedRow<Row>[];
+  /** As their table wants them. */
+  readonly rows: readonly Row[];
   readonly rejects: readonly Reject[];
+  /** Where one of `rows`, by its index, came from: the table itself may still refuse it. */
+  readonly sourceOf: (index: number) => RowSource;
 }
