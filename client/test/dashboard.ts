@@ -11,7 +11,7 @@ import {
 import type AxeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
-import { PATIENCE_MS } from './eventually.ts';
+import { PATIENCE_MS } from './patience.ts';
 
 const ARTEFACTS = projectPath('test-results/screenshots');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,7 +1,5 @@
 import { expect } from 'vitest';
-
-/** How long what is awaited may take: on a machine that does much else, soon can be a while. */
-export const PATIENCE_MS = 60_000;
+import { PATIENCE_MS } from './patience.ts';
 
 /** As `expect`, of what will be so soon. */
 export function eventually<Value>(read: () => Value | Promise<Value>) {

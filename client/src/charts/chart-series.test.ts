@@ -77,7 +77,10 @@ describe('limits of the values', () => {
 
   it('hold every point at a whole number of steps', () => {
     expect(limitsOf(47, 162)).toEqual({ min: 40, max: 180, step: 20 });
-    expect(limitsOf(61, 63)).toEqual({ min: 61, max: 63, step: 0.5 });
+    expect(limitsOf(61, 63)).toEqual({ min: 61, max: 63, step: 1 });
+    expect(limitsOf(61, 62.5)).toEqual({ min: 61, max: 62.5, step: 0.5 });
+    expect(limitsOf(7_027, 8_427)).toEqual({ min: 7_000, max: 8_600, step: 200 });
+    expect(limitsOf(0, 250_000)).toEqual({ min: 0, max: 250_000, step: 50_000 });
     expect(limitsOf(60, 60)).toEqual({ min: 59, max: 61, step: 1 });
     expect(limitsOf(0.5)).toEqual({ min: 0, max: 1, step: 1 });
     expect(limitsOf(0)).toEqual({ min: 0, max: 1, step: 1 });

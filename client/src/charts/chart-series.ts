@@ -98,6 +98,13 @@ export function pointsWithin(points: readonly ChartPoint[], range: TimeRange): r
   return slicePoints(points, range).filter(({ y }) => !Number.isNaN(y));
 }
 
+/** 0.1, 0.2, 0.5, 1, 2, 5 and so on: distances that people count in. */
+const STEPS = Array.from({ length: 12 }, (_, index) => 10 ** (index - 1)).flatMap((power) => [
+  power,
+  2 * power,
+  5 * power,
+]);
+
 export interface ValueLimits {
   readonly min: number;
   readonly max: number;
@@ -112,19 +119,19 @@ export interface ValueLimits {
 export function valueLimits(series: readonly ChartSeries[], held: readonly number[] = []): ValueLimits {
   let min = Math.min(...held);
   let max = Math.max(...held);
+  let areWhole = held.every(Number.isInteger);
   for (const { points } of series) {
     for (const point of points) {
       if (point.min < min) min = point.min;
       if (point.max > max) max = point.max;
+      if (!Number.isInteger(point.y) && point.count > 0) areWhole = false;
     }
   }
   if (min > max) return { min: 0, max: 100, step: 20 };
-  // Eight steps or fewer, and never finer than a tenth of a unit; a value that stands alone gets a unit on either side.
-  const step =
-    min === max
-      ? 1
-      : ([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((width) => width * 7 >= max - min) ??
-        10_000);
+  // Eight steps or fewer, and never finer than a tenth of a unit, or a unit where there are no parts of one; a value
+  // that stands alone gets a unit on either side.
+  const finest = min === max || areWhole ? 1 : 0.1;
+  const step = STEPS.find((width) => width >= finest && width * 7 >= max - min) ?? max - min;
   const floor = min === max ? Math.ceil(min) - 1 : Math.floor(min / step) * step;
   const ceiling = min === max ? Math.floor(max) + 1 : Math.ceil(max / step) * step;
   return { min: min >= 0 ? Math.max(0, floor) : floor, max: ceiling, step };

@@ -43,6 +43,6 @@ function toDataset(series: ChartSeries): SeriesDataset {
     pointHoverBorderWidth: 0,
     spanGaps: false,
     // A point on the edge is seen whole.
-    clip: { left: 0, right: 0, top: 4, bottom: 4 },
+    clip: { left: 4, right: 4, top: 8, bottom: 8 },
   };
 }

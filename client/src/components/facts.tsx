@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Breakable } from './breakable.tsx';
 import styles from './facts.module.css';
 
 export interface Fact {
@@ -16,7 +17,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
         <div key={term}>
           <dt>{term}</dt>
           <dd>
-            {value}
+            {typeof value === 'string' ? <Breakable>{value}</Breakable> : value}
             {note !== undefined && <small>{note}</small>}
           </dd>
         </div>

@@ -49,7 +49,7 @@ function Cell({ column, row, rows }: CellProps) {
   const value = row[column.name];
   const length = barLength(value, column, rows);
   return (
-    <td data-number={isNumber(column.kind) || undefined}>
+    <td data-number={isNumber(column.kind) || undefined} data-date={column.kind === 'date' || undefined}>
       {formatCell(value, column.kind)}
       {length !== undefined && (
         <span className={styles.bar} aria-hidden>

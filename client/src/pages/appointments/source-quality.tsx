@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { Breakable } from '../../components/breakable.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
@@ -17,7 +18,9 @@ export function SourceQuality({ sources }: { readonly sources: QualityOverview['
         facts={sources.map(({ dataset, last_run: run }) => ({
           term: dataset.charAt(0).toUpperCase() + dataset.slice(1),
           value: run ? (
-            <Link to={{ pathname: `/runs/${run.run_id}/quality`, search }}>{run.source_name}</Link>
+            <Link to={{ pathname: `/runs/${run.run_id}/quality`, search }}>
+              <Breakable>{run.source_name}</Breakable>
+            </Link>
           ) : (
             'none yet'
           ),

@@ -77,9 +77,7 @@ function Report({ quality: { dataset, passed, checks } }: { readonly quality: Ru
               <th scope="col">Result</th>
               <th scope="col" data-number>
                 Found
-              </th>
-              <th scope="col" data-number>
-                Allowed
+                <small>and allowed</small>
               </th>
               <th scope="col" data-minor>
                 Earlier runs
@@ -102,8 +100,8 @@ function Report({ quality: { dataset, passed, checks } }: { readonly quality: Ru
                   </td>
                   <td data-number data-bad={!check.passed || undefined}>
                     {formatMeasured(kind, value)}
+                    <small>{formatThreshold(kind, threshold)}</small>
                   </td>
-                  <td data-number>{formatThreshold(kind, threshold)}</td>
                   <td data-minor>
                     {history.length === 0 ? (
                       'none'
