@@ -5,7 +5,7 @@ import { isTimeZone } from '@systole/service-kit';
 import { Temporal } from 'temporal-polyfill';
 import { invalidParameter, unknownName } from './problem.ts';
 import { MOST_POINTS, STANDARD_POINTS, type SeriesQuery } from './series/series-query.ts';
-import { parseBound, timeRange, type Bound, type TimeRange } from './time/time-range.ts';
+import { ALL_TIME, parseBound, timeRange, type Bound, type TimeRange } from './time/time-range.ts';
 
 /** Text that stands in the URL once. */
 const text = (rule: string) =>
@@ -109,6 +109,22 @@ export const userIds = text('must be user ids separated by commas')
     example: 'user1,user2',
   });
 
+const timeZone = text('must be an IANA time zone, like Europe/Berlin')
+  // Not an offset like +02:00, which PostgreSQL reads with the opposite sign.
+  .refine(
+    (value) => /^[A-Za-z]/.test(value) && isTimeZone(value),
+    'must be an IANA time zone, like Europe/Berlin',
+  )
+  .default('UTC')
+  .openapi({ description: 'IANA time zone of dates, days and hours.', example: 'Europe/Berlin' });
+
+/** What lists understand that can be limited to a range of time. */
+export const rangeParameters = {
+  start_date: startDate.optional(),
+  end_date: endDate.optional(),
+  time_zone: timeZone,
+};
+
 /** What both endpoints of time series understand. */
 export const seriesParameters = {
   metric,
@@ -122,14 +138,7 @@ export const seriesParameters = {
     .openapi({
       description: `With interval=auto: the most points of a user, ${STANDARD_POINTS} if not given. With another interval: the size of a page.`,
     }),
-  time_zone: text('must be an IANA time zone, like Europe/Berlin')
-    // Not an offset like +02:00, which PostgreSQL reads with the opposite sign.
-    .refine(
-      (value) => /^[A-Za-z]/.test(value) && isTimeZone(value),
-      'must be an IANA time zone, like Europe/Berlin',
-    )
-    .default('UTC')
-    .openapi({ description: 'IANA time zone of dates, days and hours.', example: 'Europe/Berlin' }),
+  time_zone: timeZone,
   format: choice(['json', 'columns', 'csv', 'ndjson']).default('json').openapi({
     description:
       'json: one object a point. columns: one array a field. csv and ndjson: streamed, of any length.',
@@ -152,9 +161,9 @@ export function assertDatasetKnown(key: string): void {
   if (!tableDatasets.has(key) && !CLINIC_KEYS.includes(key)) findDataset('dataset', key);
 }
 
-/** The range that two bounds state. @throws {Problem} 400, if it is empty. */
-export function findRange(start: Bound, end: Bound, timeZone: string): TimeRange {
-  const range = timeRange(start, end, timeZone);
+/** The range that two bounds state, one that is not given being open. @throws {Problem} 400, if it is empty. */
+export function findRange(start: Bound | undefined, end: Bound | undefined, timeZone: string): TimeRange {
+  const range = timeRange(start ?? ALL_TIME.start, end ?? ALL_TIME.end, timeZone);
   if (Temporal.Instant.compare(range.start, range.end) < 0) return range;
   throw invalidParameter('start_date', 'must be before end_date');
 }

@@ -13,6 +13,9 @@ export type Bound = Temporal.PlainDate | Temporal.Instant;
 const EARLIEST = Temporal.Instant.from('0001-01-01T00:00:00Z');
 const LATEST = Temporal.Instant.from('9999-12-31T23:59:59.999999Z');
 
+/** Of every timestamp there can be. */
+export const ALL_TIME: TimeRange = { start: EARLIEST, end: LATEST };
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT =
   /^\d{4}-\d{2}-\d{2}[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;

@@ -103,6 +103,36 @@ describe('GET /biometrics/{id} and /patients/{id}/biometrics', () => {
     expect((await api.get<Readings>(`${path}?skip=4`)).body.data).toHaveLength(1);
   });
 
+  it.each(['/biometrics/1', '/patients/1/biometrics'])('%s gives those of a range alone', async (path) => {
+    const values = async (range: string) => {
+      const { body } = await api.get<Readings>(`${path}?type=glucose&${range}`);
+      expect(body.total).toBe(body.data.length);
+      return body.data.map(({ value }) => value);
+    };
+    expect(await values('start_date=2025-06-29T01:00:00Z&end_date=2025-06-29T03:00:00Z')).toEqual([102, 101]);
+    expect(await values('start_date=2025-06-29T04:00:00%2B02:00')).toEqual([103, 102]);
+    expect(await values('end_date=2025-06-29T01:00:00Z')).toEqual([100]);
+    expect(await values('start_date=2025-06-29&end_date=2025-06-29')).toEqual([103, 102, 101, 100]);
+    // Two hours of the day before, by the clocks there.
+    expect(await values('end_date=2025-06-28&time_zone=Atlantic/South_Georgia')).toEqual([101, 100]);
+    expect(await values('start_date=2025-06-30')).toEqual([]);
+  });
+
+  it('refuses a range that it does not understand, or that is empty', async () => {
+    for (const path of ['/biometrics/1', '/patients/1/biometrics', '/biometrics/1/analytics']) {
+      for (const [query, parameter] of [
+        ['start_date=yesterday', 'start_date'],
+        ['end_date=2025-02-30', 'end_date'],
+        ['start_date=2025-06-30&end_date=2025-06-29', 'start_date'],
+        ['start_date=2025-06-29&time_zone=Mars/Olympus', 'time_zone'],
+        ['start=2025-06-29', 'start'],
+      ] as const) {
+        const problem = await api.problem(`${path}?${query}`);
+        expect([path, query, problem.status, problem.parameter]).toEqual([path, query, 400, parameter]);
+      }
+    }
+  });
+
   it('is empty for a patient without readings, and a 404 for who is not there', async () => {
     expect((await api.get<Readings>('/biometrics/2')).body).toMatchObject({ data: [], total: 0 });
     expect((await api.problem('/biometrics/99')).status).toBe(404);
@@ -145,6 +175,16 @@ describe('GET /biometrics/{id}/analytics', () => {
     });
     expect((await api.get<Hours>('/biometrics/1/analytics?type=blood_pressure')).body.total).toBe(2);
     expect((await api.get<Hours>('/biometrics/1/analytics?type=glucose')).body.total).toBe(1);
+  });
+
+  it('gives the hours that begin within a range', async () => {
+    for (const hour of ['08', '09', '10'])
+      await write({ ...GLUCOSE, timestamp: `2025-06-29T${hour}:15:00Z` });
+    const { body } = await api.get<Hours>(
+      '/biometrics/1/analytics?start_date=2025-06-29T08:30:00Z&end_date=2025-06-29T10:00:00Z',
+    );
+    expect(body.data.map(({ hour_start }) => hour_start)).toEqual(['2025-06-29T09:00:00.000Z']);
+    expect(body.total).toBe(1);
   });
 });
 

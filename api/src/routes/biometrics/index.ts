@@ -3,6 +3,7 @@ import type { Pool } from '@systole/service-kit';
 import { utcText } from '../../answers/pages.ts';
 import { assertPatient, type Clinic } from '../../clinic.ts';
 import { limitBody, requireJson } from '../../middleware/json-body.ts';
+import { findRange } from '../../parameters.ts';
 import { Problem } from '../../problem.ts';
 import {
   bodyResponses,
@@ -107,19 +108,22 @@ export const biometricRoutes = ({ pool, acceptedRanges, summarise }: Clinic) =>
     )
     .openapi(summaryRoute, async (c) => {
       const { id } = c.req.valid('param');
-      const { type, skip, limit } = c.req.valid('query');
+      const { type, skip, limit, ...bounds } = c.req.valid('query');
       const types = type === 'blood_pressure' ? [`${type}_systolic`, `${type}_diastolic`] : type && [type];
-      const where = 'patient_id = $1 AND ($2::text[] IS NULL OR biometric_type = ANY ($2))';
+      const where = `patient_id = $1 AND ($2::text[] IS NULL OR biometric_type = ANY ($2))
+                 AND summary.hour_start >= $3 AND summary.hour_start < $4`;
+      const values = [id, types ?? null, ...boundsOf(bounds)];
       const { rows } = await pool.query<Hour>(
         `SELECT patient_id, biometric_type, ${utcText('hour_start')} AS hour_start, min_value, max_value, avg_value, count
            FROM patient_biometric_hourly_summary AS summary WHERE ${where}
-          ORDER BY summary.hour_start DESC, biometric_type LIMIT $3 OFFSET $4`,
-        [id, types ?? null, limit, skip],
+          ORDER BY summary.hour_start DESC, biometric_type LIMIT $5 OFFSET $6`,
+        [...values, limit, skip],
       );
-      const total = await countRows(pool, `patient_biometric_hourly_summary WHERE ${where}`, [
-        id,
-        types ?? null,
-      ]);
+      const total = await countRows(
+        pool,
+        `patient_biometric_hourly_summary AS summary WHERE ${where}`,
+        values,
+      );
       if (total === 0) await assertPatient(pool, 'id', id);
       return c.json({ data: rows, total, skip, limit }, 200);
     })
@@ -144,17 +148,27 @@ export const biometricRoutes = ({ pool, acceptedRanges, summarise }: Clinic) =>
 async function readReadings(
   pool: Pool,
   patientId: number,
-  { type, skip, limit }: z.infer<typeof readingsQuerySchema>,
+  { type, skip, limit, ...bounds }: z.infer<typeof readingsQuerySchema>,
 ): Promise<Readings> {
-  const where = 'patient_id = $1 AND ($2::text IS NULL OR biometric_type = $2)';
+  const where = `patient_id = $1 AND ($2::text IS NULL OR biometric_type = $2)
+             AND biometrics."timestamp" >= $3 AND biometrics."timestamp" < $4`;
+  const values = [patientId, type ?? null, ...boundsOf(bounds)];
   const { rows } = await pool.query<Readings['data'][number]>(
     `SELECT ${READING_COLUMNS} FROM biometrics WHERE ${where}
-      ORDER BY biometrics."timestamp" DESC, biometric_type LIMIT $3 OFFSET $4`,
-    [patientId, type ?? null, limit, skip],
+      ORDER BY biometrics."timestamp" DESC, biometric_type LIMIT $5 OFFSET $6`,
+    [...values, limit, skip],
   );
-  const total = await countRows(pool, `biometrics WHERE ${where}`, [patientId, type ?? null]);
+  const total = await countRows(pool, `biometrics WHERE ${where}`, values);
   if (total === 0) await assertPatient(pool, 'id', patientId);
   return { data: rows, total, skip, limit };
+}
+
+type Bounds = Pick<z.infer<typeof readingsQuerySchema>, 'start_date' | 'end_date' | 'time_zone'>;
+
+/** Beginning and end of the range that is asked for, as PostgreSQL reads them. @throws {Problem} 400, if it is empty. */
+function boundsOf({ start_date, end_date, time_zone }: Bounds): [start: string, end: string] {
+  const { start, end } = findRange(start_date, end_date, time_zone);
+  return [start.toString(), end.toString()];
 }
 
 async function countRows(pool: Pool, from: string, values: readonly unknown[]): Promise<number> {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { biometricTypes, type BiometricTypeKey } from '@systole/catalog';
 import { numberedPage, numberedPageQuery } from '../../answers/numbered-pages.ts';
-import { choice, wholeNumber } from '../../parameters.ts';
+import { choice, rangeParameters, wholeNumber } from '../../parameters.ts';
 
 const TYPES = [...biometricTypes.keys()] as [BiometricTypeKey, ...BiometricTypeKey[]];
 const SUMMARISED = [...TYPES, 'blood_pressure_systolic', 'blood_pressure_diastolic'] as const;
@@ -31,6 +31,7 @@ export const readingsSchema = numberedPage(readingSchema, 'Biometrics');
 
 export const readingsQuerySchema = z.strictObject({
   type: choice(TYPES).optional().openapi({ description: 'Readings of this type alone.' }),
+  ...rangeParameters,
   ...numberedPageQuery,
 });
 
@@ -56,6 +57,7 @@ export const readingIdParameter = z.object({
 
 export const summaryQuerySchema = z.strictObject({
   type: choice(SUMMARISED).optional().openapi({ description: 'blood_pressure stands for its two numbers.' }),
+  ...rangeParameters,
   ...numberedPageQuery,
 });
 
