@@ -194,11 +194,13 @@ CREATE TABLE ops.quarantine (
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   record json,
   resolved_by bigint,
+  times_met integer NOT NULL DEFAULT 1,
   CONSTRAINT quarantine_pkey PRIMARY KEY (reject_id),
   CONSTRAINT quarantine_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES ops.pipeline_runs(run_id),
   CONSTRAINT quarantine_run_id_fkey FOREIGN KEY (run_id) REFERENCES ops.pipeline_runs(run_id) ON DELETE CASCADE
 );
 CREATE INDEX quarantine_run ON ops.quarantine USING btree (run_id, reject_id);
+CREATE UNIQUE INDEX quarantine_fetched ON ops.quarantine USING btree (dataset, user_id, rule, md5(raw_value)) WHERE (place ? 'request'::text);
 
 CREATE TABLE ops.users (
   user_id text NOT NULL,

@@ -117,7 +117,7 @@ describe('systole status, runs and rejects', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('a.csv:7 Value');
     expect(stdout).toContain('9\\u001b]0;x\\u0007');
-    expect(stdout).toContain('1 of 2 rejects: no more were kept.');
+    expect(stdout).toContain('1 of 2 rejects: the others were not kept, or a later run met them again.');
     expect((await systole('rejects', '1')).stdout).toBe('Run 1 rejected nothing.\n');
   });
 

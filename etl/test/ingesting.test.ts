@@ -282,6 +282,25 @@ describe('bad readings', () => {
     await expectRollupsToEqualRaw();
   });
 
+  it('stay one row each, however often the look-back meets them, of the run that met them last', async () => {
+    simulator.faults.add({ kind: 'bad-readings', share: SHARE });
+    const [first] = await ingest();
+    clock = new Date('2025-06-05T18:00:00Z');
+    const again = (await ingest()).find(({ dataset }) => dataset === heartRateIntraday.key);
+    const metAgain = again?.rejected ?? 0;
+    expect(metAgain).toBeGreaterThan(0);
+    const { rows } = await database.pool.query<{ run: number; times: number; rows: number }>(
+      `SELECT run_id AS run, times_met AS times, count(*)::int AS rows FROM ops.quarantine GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+    const ofFirst = rows.filter(({ run }) => run === first?.runId);
+    const ofSecond = rows.filter(({ run }) => run === again?.runId);
+    // The six hours that have passed bring new ones; the rest of the second run's the first had met.
+    const metTwice = ofSecond.find(({ times }) => times === 2)?.rows ?? 0;
+    expect(metTwice).toBeGreaterThan(0);
+    expect(ofSecond.reduce((total, { rows: count }) => total + count, 0)).toBe(metAgain);
+    expect(ofFirst).toEqual([{ run: first?.runId, times: 1, rows: (first?.rejected ?? 0) - metTwice }]);
+  });
+
   it('refuse the whole run when they are more than half', async () => {
     simulator.faults.add({ kind: 'bad-readings', share: 0.6 });
     const [report] = await ingest();

@@ -46,13 +46,14 @@ async function rejects(
     console.log(JSON.stringify(found, undefined, 2));
     return;
   }
-  if (found.length === 0) {
+  if (run.rejected === 0) {
     console.log(`Run ${runId} rejected nothing.`);
     return;
   }
-  console.log(renderRejects(found));
+  if (found.length > 0) console.log(renderRejects(found));
   if (found.length < run.rejected) {
-    const reason = found.length < limit ? 'no more were kept' : '--limit shows more';
+    const reason =
+      found.length < limit ? 'the others were not kept, or a later run met them again' : '--limit shows more';
     console.log(`\n${formatCount(found.length)} of ${formatCount(run.rejected)} rejects: ${reason}.`);
   }
 }

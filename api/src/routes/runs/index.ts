@@ -49,7 +49,8 @@ const rejectsRoute = createRoute({
   request: { params: runParametersSchema, query: rejectsQuerySchema },
   responses: {
     200: {
-      description: 'In the order in which they were rejected.',
+      description:
+        'In the order in which they were first rejected. What a source sent again is listed with the newest run that met it.',
       content: { 'application/json': { schema: rejectsSchema } },
     },
     ...problemResponses,
