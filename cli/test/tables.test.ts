@@ -45,7 +45,14 @@ describe('tables on the command line', async () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('columns are missing: visit_date');
     writeFileSync(bad, '');
-    expect((await run('import', 'patient-visits', bad)).code).toBe(2);
+    const none = await run('import', 'patient-visits', bad);
+    expect(none.code).toBe(2);
+    // By its own name, here and in the ledger, and not by the one under which it is kept.
+    expect(none.stderr).toMatch(/^bad\.csv: the file is empty$/m);
+    const { rows } = await database.pool.query(
+      'SELECT error FROM ops.pipeline_runs ORDER BY run_id DESC LIMIT 1',
+    );
+    expect(rows).toEqual([{ error: 'bad.csv: the file is empty' }]);
     expect((await run('import', 'patient-visits', path.join(folder, 'none.csv'))).code).toBe(2);
     expect((await run('import', 'patient-visits', '--user', 'u', VISITS)).code).toBe(2);
   });

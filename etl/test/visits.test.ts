@@ -107,7 +107,11 @@ describe('a file of visits', () => {
     ['columns are missing', 'patient_id,visit_id\np1,v1\n', /columns are missing: visit_date/],
     ['the delimiter is none', HEADER.replaceAll(',', '~') + visit('v1'), /columns are missing/],
     ['dates cannot be read', HEADER + visit('v1') + visit('v2', { day: 'soon' }), /visit_date readable: 0.5/],
-    ['required fields are missing', HEADER + visit('v1') + visit('v2', { patient: ' ' }), /required fields/],
+    [
+      'required fields are missing',
+      HEADER + visit('v1') + visit('v2', { patient: ' ', day: '' }),
+      /required fields missing: 0.5,/,
+    ],
     ['no row is good', HEADER + visit('v1', { cost: '-1' }), /rows accepted: 0/],
   ])('is refused where %s, and what was published stays', async (_, content, error) => {
     await clinic.deliverVisits(HEADER + visit('v0'));

@@ -91,11 +91,14 @@ export function createTeeLogger(
 /** An error and its causes in one line: `could not load batch 3: connection terminated (57P01)`. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  const known = 'code' in error && typeof error.code === 'string' && !error.message.includes(error.code);
+  const code = known ? ` (${String(error.code)})` : '';
   // An AggregateError, as Node gives for a refused connection on several addresses, has an empty message.
   const own =
     error.message === '' && error instanceof AggregateError
       ? error.errors.map(describeError).join('; ')
       : `${error.message}${code}`;
-  return error.cause === undefined ? own : `${own}: ${describeError(error.cause)}`;
+  if (error.cause === undefined) return own;
+  const cause = describeError(error.cause);
+  return own.includes(cause) ? own : `${own}: ${cause}`;
 }

@@ -75,8 +75,7 @@ export async function takeInTable(
     });
   } catch (error) {
     if (!(error instanceof SourceFileError)) throw error;
-    // Not the name that the file has here.
-    throw refused(error.message.slice(error.message.indexOf(': ') + 2));
+    throw refused(error.line === undefined ? error.reason : `line ${error.line}: ${error.reason}`);
   }
   const { run, quality } = report;
   if (run.status === 'failed' && quality?.passed === false) throw refused(run.error ?? '');

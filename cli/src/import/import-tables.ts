@@ -38,7 +38,7 @@ const REPORT_ROWS = 10;
 export async function checkTables(dataset: TableDataset, files: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.success;
   for (const file of files) {
-    const code = await reportingBadFiles(file, async () => {
+    const code = await reportingBadFiles(async () => {
       const check = await checkTable(tableRules(), dataset, file);
       console.log(`${summariseCheck(path.basename(file), check)}\n`);
       return check.quality.passed ? EXIT.success : EXIT.failure;
@@ -75,7 +75,7 @@ async function importOne(
   userId: string | null,
   signal: AbortSignal,
 ): Promise<number> {
-  return reportingBadFiles(file, async () => {
+  return reportingBadFiles(async () => {
     await assertReadable(file);
     const report = await importTable(tableContext(database, signal), openRawStore(database.pool), {
       dataset,
@@ -92,13 +92,13 @@ async function importOne(
 }
 
 /** A file that is no table is said to be none, with the exit code of that. */
-async function reportingBadFiles(file: string, work: () => Promise<number>): Promise<number> {
+async function reportingBadFiles(work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof SourceFileError)) throw error;
     // The other files may be good.
-    process.stderr.write(`${pc.red(escapeControlCharacters(`${path.basename(file)}: ${error.message}`))}\n`);
+    process.stderr.write(`${pc.red(escapeControlCharacters(error.message))}\n`);
     return EXIT.usage;
   }
 }

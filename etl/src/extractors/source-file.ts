@@ -12,9 +12,19 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 /** A file that is not what it is said to be. The message names the file and, where there is one, the line. */
 export class SourceFileError extends Error {
   override readonly name = 'SourceFileError';
+  readonly line: number | undefined;
+  /** What is wrong, without the file. */
+  readonly reason: string;
 
-  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
-    super(`${file}${line === undefined ? '' : `:${line}`}: ${message}`, options);
+  constructor(file: string, line: number | undefined, reason: string, options?: ErrorOptions) {
+    super(`${file}${line === undefined ? '' : `:${line}`}: ${reason}`, options);
+    this.line = line;
+    this.reason = reason;
+  }
+
+  /** The same, of a file that people know by another name than the one it has here. */
+  named(file: string): SourceFileError {
+    return new SourceFileError(file, this.line, this.reason, { cause: this.cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { SourceFile } from '../extractors/source-file.ts';
+import { SourceFile, SourceFileError } from '../extractors/source-file.ts';
 import { tableRecords } from '../extractors/table-file.ts';
 import type { TableRecords } from '../extractors/table-records.ts';
 import type { Measurements } from '../quality/checks.ts';
@@ -10,13 +10,13 @@ import { TableTransformer, type TransformedTable } from '../transformers/table-t
 /** What the rows of a file say without a database. */
 export type RowMeasurements = Pick<
   Measurements,
-  'rows' | 'accepted' | 'breaches' | 'nulls' | 'missingColumns' | 'extraColumns'
+  'rows' | 'accepted' | 'breaches' | 'incomplete' | 'nulls' | 'missingColumns' | 'extraColumns'
 >;
 
 /**
  * Reads the table in a file and transforms it, piece by piece; nothing of it where columns are missing.
  * @param tally is told of each piece before it is handed out
- * @throws {SourceFileError} where the file cannot be read as a table
+ * @throws {SourceFileError} where the file cannot be read as a table; it names the file as people do
  */
 export async function* readTable(
   dataset: TableDataset,
@@ -26,12 +26,16 @@ export async function* readTable(
 ): AsyncGenerator<TransformedTable> {
   const transformer = new TableTransformer(dataset, context);
   const names = dataset.columns.map(({ name }) => name);
-  for await (const payload of tableRecords(new SourceFile(source.path), names)) {
-    tally.begin(payload);
-    if (tally.missingColumns.length > 0) return;
-    const found = transformer.transform({ payload, place: { file: source.sourceName } });
-    tally.add(payload.rows.length, found);
-    yield found;
+  try {
+    for await (const payload of tableRecords(new SourceFile(source.path), names)) {
+      tally.begin(payload);
+      if (tally.missingColumns.length > 0) return;
+      const found = transformer.transform({ payload, place: { file: source.sourceName } });
+      tally.add(payload.rows.length, found);
+      yield found;
+    }
+  } catch (error) {
+    throw error instanceof SourceFileError ? error.named(source.sourceName) : error;
   }
 }
 
@@ -45,6 +49,7 @@ export class TableTally {
   readonly examples: Reject[] = [];
   #rows = 0;
   #accepted = 0;
+  #incomplete = 0;
   #header: readonly string[] = [];
   /** Of a workbook: the sheet that was read. */
   sheet: string | undefined;
@@ -62,9 +67,10 @@ export class TableTally {
     return this.#names.filter((name) => !this.#header.includes(name));
   }
 
-  add(rows: number, { accepted, breaches, nulls, rejects }: TransformedTable): void {
+  add(rows: number, { accepted, breaches, incomplete, nulls, rejects }: TransformedTable): void {
     this.#rows += rows;
     this.#accepted += accepted;
+    this.#incomplete += incomplete;
     for (const { column, rule } of breaches) increase(this.#breaches, `${column} ${rule}`, 1);
     for (const [column, count] of Object.entries(nulls)) increase(this.#nulls, column, count);
     this.examples.push(...rejects.slice(0, EXAMPLES_KEPT - this.examples.length));
@@ -88,6 +94,7 @@ export class TableTally {
       rows: this.#rows,
       accepted: this.#accepted,
       breaches: this.#breaches,
+      incomplete: this.#incomplete,
       nulls: this.#nulls,
       missingColumns: this.missingColumns,
       extraColumns: this.#header.filter((name) => name !== '' && !this.#names.includes(name)),

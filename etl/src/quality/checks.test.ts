@@ -6,6 +6,7 @@ const WELL: Measurements = {
   accepted: 100,
   duplicates: 0,
   breaches: new Map(),
+  incomplete: 0,
   nulls: new Map(),
   missingColumns: [],
   extraColumns: [],
@@ -31,14 +32,9 @@ const breaches = (key: string, count: number) => ({ breaches: new Map([[key, cou
 const CASES: readonly Case[] = [
   {
     name: 'required fields missing in a share of rows',
-    check: check.required(['a', 'b'], 'critical', 0.2),
-    edge: breaches('a field-missing', 20),
-    beyond: {
-      breaches: new Map([
-        ['a field-missing', 20],
-        ['b field-missing', 1],
-      ]),
-    },
+    check: check.required('critical', 0.2),
+    edge: { incomplete: 20 },
+    beyond: { incomplete: 21 },
     value: 0.21,
   },
   {

@@ -8,6 +8,8 @@ export interface Measurements {
   readonly duplicates: number | undefined;
   /** Rows that broke a rule, by `column rule`; a row that broke several counts for each. */
   readonly breaches: ReadonlyMap<string, number>;
+  /** Rows without something required, however much of it they lack. */
+  readonly incomplete: number;
   /** Accepted rows without a value, by column. */
   readonly nulls: ReadonlyMap<string, number>;
   /** Of the header. */
@@ -76,13 +78,9 @@ export function runCheck(check: Check, measurements: Measurements): CheckResult 
 
 const share = (part: number, whole: number) => (whole === 0 ? undefined : part / whole);
 
-/** Rows that broke one of the rules in one of the columns, at most. */
-const broken = ({ breaches }: Measurements, columns: readonly string[], rules: readonly string[]) =>
-  columns.reduce(
-    (sum, column) =>
-      sum + rules.reduce((inColumn, rule) => inColumn + (breaches.get(`${column} ${rule}`) ?? 0), 0),
-    0,
-  );
+/** How often one of the rules was broken in a column. */
+const broken = ({ breaches }: Measurements, column: string, rules: readonly string[]) =>
+  rules.reduce((sum, rule) => sum + (breaches.get(`${column} ${rule}`) ?? 0), 0);
 
 const PARSE_RULES = ['date-invalid', 'timestamp-invalid', 'value-not-a-number', 'id-invalid', 'cell-error'];
 const RANGE_RULES = ['value-out-of-range', 'timestamp-in-future', 'date-implausible'];
@@ -100,13 +98,13 @@ export const check = {
       missingColumns.length + (policy === 'fail' ? extraColumns.length : 0),
   }),
   /** Share of rows in which something required is missing. */
-  required: (columns: readonly string[], severity: Severity, atMost: number): Check => ({
+  required: (severity: Severity, atMost: number): Check => ({
     name: 'required fields missing',
     kind: 'required',
     severity,
     threshold: atMost,
     bound: 'at most',
-    measure: (m) => share(broken(m, columns, ['field-missing']), m.rows),
+    measure: (m) => share(m.incomplete, m.rows),
   }),
   /** Share of rows whose column can be read as what it should be. */
   parseRate: (column: string, severity: Severity, atLeast: number): Check => ({
@@ -115,7 +113,7 @@ export const check = {
     severity,
     threshold: atLeast,
     bound: 'at least',
-    measure: (m) => share(m.rows - broken(m, [column], PARSE_RULES), m.rows),
+    measure: (m) => share(m.rows - broken(m, column, PARSE_RULES), m.rows),
   }),
   /** Share of accepted rows that have nothing in a column. */
   nullRate: (column: string, severity: Severity, atMost: number): Check => ({
@@ -133,7 +131,7 @@ export const check = {
     severity,
     threshold: atMost,
     bound: 'at most',
-    measure: (m) => share(broken(m, [column], RANGE_RULES), m.rows),
+    measure: (m) => share(broken(m, column, RANGE_RULES), m.rows),
   }),
   /** Share of accepted rows that another supersedes. */
   duplicateRate: (severity: Severity, atMost: number): Check => ({

@@ -39,7 +39,7 @@ export const dailyMetrics: TableDataset = {
   version: (alias) => `ROW(${alias}.line)`,
   precedence: 'delivery',
   checks: [
-    check.required(['date'], 'critical', 0.2),
+    check.required('critical', 0.2),
     check.parseRate('date', 'critical', 0.5),
     check.rowsAccepted('critical', 1),
     check.duplicateRate('warning', 0.05),

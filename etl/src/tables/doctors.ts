@@ -26,7 +26,7 @@ export const doctors: TableDataset = {
     check.nullRate('doctor_id', 'critical', 0),
     check.unique('doctor_id', 'critical'),
     check.duplicateRate('warning', 0.05),
-    check.required(['doctor_id', 'name'], 'warning', 0),
+    check.required('warning', 0),
   ],
   tables: ['doctors'],
   publish: async (client, { table }) => {

@@ -34,7 +34,7 @@ export const patientVisits: TableDataset = {
   precedence: 'version',
   watermark: { column: 'last_updated', lookbackHours: 24 },
   checks: [
-    check.required(['patient_id', 'visit_id', 'visit_date', 'last_updated'], 'critical', 0.2),
+    check.required('critical', 0.2),
     check.parseRate('visit_date', 'critical', 0.99),
     check.rowsAccepted('critical', 1),
     check.nullRate('visit_cost', 'warning', 0.05),

@@ -14,6 +14,8 @@ export interface TransformedTable {
   readonly rejects: readonly Reject[];
   /** Every breach, also the further ones of a row that was rejected for its first. */
   readonly breaches: readonly { readonly column: string; readonly rule: string }[];
+  /** Rows without something required. */
+  readonly incomplete: number;
   /** By column: how many of the accepted rows have nothing there. */
   readonly nulls: Readonly<Record<string, number>>;
 }
@@ -52,6 +54,7 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
     const empty: number[] = [];
     let copyText = '';
     let accepted = 0;
+    let incomplete = 0;
     rows.forEach((row, index) => {
       const line = lines[index] ?? 0;
       if (row.length !== header.length) {
@@ -77,6 +80,7 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
       }
       if (found) {
         rejects.push(toReject(found, { ...place, line }));
+        if (found.some(({ breach }) => breach.rule === 'field-missing')) incomplete += 1;
         breaches.push(...found.map(({ column, breach }) => ({ column: column.name, rule: breach.rule })));
         return;
       }
@@ -90,6 +94,7 @@ export class TableTransformer extends BaseTransformer<TableRecords, TransformedT
       accepted,
       rejects,
       breaches,
+      incomplete,
       nulls: Object.fromEntries(columns.map(({ name }, i) => [name, nulls[i] ?? 0])),
     };
   }
