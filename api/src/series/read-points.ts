@@ -7,7 +7,7 @@ import { Parameters, sourceSql } from './source-sql.ts';
 
 /**
  * Points of one user, as PostgreSQL has written them: one text of all, or for `columns` one a field. Taken over row by
- * row they would cost several times as much, and only be written again.
+ * row they would cost more than twice as much, and only be written again.
  */
 export interface UserPoints {
   readonly userId: string;
