@@ -167,7 +167,7 @@ describe('daily KPIs', () => {
     const days = await readFile(datasetFile('seed-inputs/daily_metrics.csv'), 'utf8');
     const file = path.join(folder, 'large.csv');
     // The same days over and over: what counts is the size.
-    await writeFile(file, days + days.slice(days.indexOf('\n') + 1).repeat(200));
+    await writeFile(file, days + days.slice(days.indexOf('\n') + 1).repeat(60));
     const network = await opened.page.context().newCDPSession(opened.page);
     const allowUpload = (bytesPerSecond: number) =>
       network.send('Network.emulateNetworkConditions', {

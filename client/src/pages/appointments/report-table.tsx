@@ -19,7 +19,12 @@ export function ReportTable({ title, columns, rows, isOld }: ReportTableProps) {
         <thead>
           <tr>
             {columns.map(({ name, label, kind }) => (
-              <th key={name} scope="col" data-number={isNumber(kind) || undefined}>
+              <th
+                key={name}
+                scope="col"
+                data-number={isNumber(kind) || undefined}
+                data-minor={isMinor(name) || undefined}
+              >
                 {label}
               </th>
             ))}
@@ -49,7 +54,11 @@ function Cell({ column, row, rows }: CellProps) {
   const value = row[column.name];
   const length = barLength(value, column, rows);
   return (
-    <td data-number={isNumber(column.kind) || undefined} data-date={column.kind === 'date' || undefined}>
+    <td
+      data-number={isNumber(column.kind) || undefined}
+      data-date={column.kind === 'date' || undefined}
+      data-minor={isMinor(column.name) || undefined}
+    >
       {formatCell(value, column.kind)}
       {length !== undefined && (
         <span className={styles.bar} aria-hidden>
@@ -62,4 +71,9 @@ function Cell({ column, row, rows }: CellProps) {
 
 function isNumber(kind: ReportColumn['kind']): boolean {
   return kind === 'count' || kind === 'share';
+}
+
+/** On a phone a doctor's name is enough. */
+function isMinor(name: string): boolean {
+  return name === 'doctor_id';
 }
