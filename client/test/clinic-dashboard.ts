@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { datasetFile } from '@systole/test-kit';
@@ -9,6 +9,8 @@ export interface ClinicDashboard extends AsyncDisposable {
   readonly dashboard: TestDashboard;
   /** Runs the `systole` command on the same database. */
   readonly systole: (...given: string[]) => Promise<void>;
+  /** Imports the text of a CSV of readings. */
+  readonly importReadings: (csv: string) => Promise<void>;
 }
 
 /** A dashboard over what a clinic has really sent: patients, their readings, and two days of simulated ones. */
@@ -32,7 +34,12 @@ export async function startClinicDashboard(): Promise<ClinicDashboard> {
     const files = await readdir(simulated);
     await systole('import', 'biometrics', ...files.map((file) => path.join(simulated, file)));
     await systole('analyse-trends');
-    return { dashboard, systole, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+    const importReadings = async (csv: string) => {
+      const file = path.join(folder, 'biometrics.csv');
+      await writeFile(file, csv);
+      await systole('import', 'biometrics', file);
+    };
+    return { dashboard, systole, importReadings, [Symbol.asyncDispose]: () => parts.disposeAsync() };
   } catch (error) {
     await parts.disposeAsync();
     throw error;

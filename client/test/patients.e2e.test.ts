@@ -105,6 +105,31 @@ describe('the page of a patient', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('shows the days that are chosen, and hours in the place of many readings', async () => {
+    const begun = Date.UTC(2025, 1, 28);
+    const lines = Array.from(
+      { length: 700 },
+      (_, i) =>
+        `david.lee@example.com,glucose,${90 + (i % 60)},mg/dL,${new Date(begun + i * 600_000).toISOString()}\n`,
+    );
+    await clinic.importReadings(`patient_email,biometric_type,value,unit,timestamp\n${lines.join('')}`);
+    const opened = await open('David Lee', '?days=2025-03-01..2025-03-02');
+    const shown = panel(opened, 'Blood glucose').getByRole('status');
+    await eventually(() => shown.textContent()).toBe('288 readings');
+    await opened.page.getByText('All', { exact: true }).click();
+    await eventually(() => shown.textContent()).toMatch(/^\d+ hourly values$/);
+    await opened.screenshot('patient-many-readings');
+    await opened.page
+      .getByRole('radiogroup', { name: 'What is shown' })
+      .getByText('Readings', { exact: true })
+      .click();
+    await eventually(() => paramOf(opened, 'view')).toBe('readings');
+    await eventually(() => shown.textContent()).toMatch(/^7\d\d readings$/);
+    const empty = await open('David Lee', '?days=2020-01-01..2020-01-31');
+    await empty.page.getByText('No readings in these days').waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('takes in a reading, marks it where it is an outlier, and is rid of it again', async () => {
     const opened = await open('Carla Diaz', '?type=glucose');
     await rowsOf(opened, 'All readings').first().waitFor();

@@ -1,9 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import { ask, tell } from '../api/ask.ts';
 import { api } from '../api/client.ts';
 import { pathPart } from '../api/path-part.ts';
 import { everyMinute } from '../api/query-client.ts';
+import { toIso, type TimeRange } from '../time/time-range.ts';
 import { isHours, isPatient, isPatients, isReading, isReadings, isTrends } from './patient-shapes.ts';
 
 const onePatient = api.patients[':id'];
@@ -23,8 +24,10 @@ export type Trend = Trends['data'][number];
 
 const PATIENTS_PAGE_SIZE = 25;
 const ROWS_PAGE_SIZE = 25;
-/** As many as the API gives at once: a chart holds them with ease. */
-const CHART_PAGE_SIZE = 500;
+/** As many as the API gives at once. */
+const LARGEST_PAGE = 500;
+/** More points than this no chart of a patient shows. */
+const MOST_CHART_POINTS = 4_000;
 
 /** Everything that a page of patients shows begins with this key. */
 export const PATIENTS_KEY = ['patients'] as const;
@@ -74,15 +77,7 @@ export const readingsQuery = (id: string, type: BiometricType | undefined, page:
   queryOptions({
     queryKey: [...PATIENTS_KEY, id, 'readings', type, page],
     refetchInterval: everyMinute,
-    queryFn: ({ signal }) =>
-      ask(
-        (options) =>
-          onePatient.biometrics.$get(
-            { param: { id: pathPart(id) }, query: { type, ...skipTo(page, ROWS_PAGE_SIZE) } },
-            options,
-          ),
-        { signal, isAnswer: isReadings },
-      ),
+    queryFn: ({ signal }) => fetchReadings(id, { type, ...skipTo(page, ROWS_PAGE_SIZE) }, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -103,48 +98,81 @@ export const hoursQuery = (id: string, type: BiometricType | undefined, page: nu
     placeholderData: keepPreviousData,
   });
 
-/** Readings of a type for a chart: the newest, and with every further page older ones. */
-export const readingsChartQuery = (id: string, type: BiometricType) =>
-  infiniteQueryOptions({
-    queryKey: [...PATIENTS_KEY, id, 'chart', type, 'readings'],
+/** When the oldest and the newest of all readings were taken, in milliseconds; null, where there is none. */
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, id, 'history'],
     refetchInterval: everyMinute,
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        (options) =>
-          onePatient.biometrics.$get(
-            { param: { id: pathPart(id) }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
-            options,
-          ),
-        { signal, isAnswer: isReadings },
+    queryFn: async ({ signal }): Promise<TimeRange | null> => {
+      const reading = (skip: number) => fetchReadings(id, { skip: String(skip), limit: '1' }, signal);
+      const { data, total } = await reading(0);
+      const [newest] = data;
+      if (!newest) return null;
+      // One may have been deleted meanwhile.
+      const [oldest = newest] = (await reading(total - 1)).data;
+      return { start: Date.parse(oldest.timestamp), end: Date.parse(newest.timestamp) };
+    },
+  });
+
+/**
+ * Readings of a type and a range for a chart.
+ * @param ifFew true: where they are more than one page, that page alone, whose total says so
+ */
+export const readingsChartQuery = (id: string, type: BiometricType, range: TimeRange, ifFew: boolean) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, id, 'chart', type, 'readings', range, ifFew],
+    refetchInterval: everyMinute,
+    queryFn: ({ signal }) =>
+      newestOf<Reading>(ifFew ? LARGEST_PAGE : MOST_CHART_POINTS, (page) =>
+        fetchReadings(id, { type, ...boundsOf(range), ...skipTo(page, LARGEST_PAGE) }, signal),
       ),
-    initialPageParam: 1,
-    getNextPageParam,
+    placeholderData: keepPreviousData,
   });
 
 /** The same of the hourly summary. */
-export const hoursChartQuery = (id: string, type: BiometricType) =>
-  infiniteQueryOptions({
-    queryKey: [...PATIENTS_KEY, id, 'chart', type, 'hours'],
+export const hoursChartQuery = (id: string, type: BiometricType, range: TimeRange) =>
+  queryOptions({
+    queryKey: [...PATIENTS_KEY, id, 'chart', type, 'hours', range],
     refetchInterval: everyMinute,
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        (options) =>
-          api.biometrics[':id'].analytics.$get(
-            { param: { id: pathPart(id) }, query: { type, ...skipTo(pageParam, CHART_PAGE_SIZE) } },
-            options,
-          ),
-        { signal, isAnswer: isHours },
+    queryFn: ({ signal }) =>
+      newestOf<Hour>(MOST_CHART_POINTS, (page) =>
+        ask(
+          (options) =>
+            api.biometrics[':id'].analytics.$get(
+              {
+                param: { id: pathPart(id) },
+                query: { type, ...boundsOf(range), ...skipTo(page, LARGEST_PAGE) },
+              },
+              options,
+            ),
+          { signal, isAnswer: isHours },
+        ),
       ),
-    initialPageParam: 1,
-    getNextPageParam,
+    placeholderData: keepPreviousData,
   });
 
-function getNextPageParam(
-  { total, skip, data }: Readings | Hours,
-  _pages: unknown,
-  page: number,
-): number | undefined {
-  return skip + data.length < total ? page + 1 : undefined;
+const boundsOf = ({ start, end }: TimeRange) => ({ start_date: toIso(start), end_date: toIso(end) });
+
+type ReadingsWanted = InferRequestType<typeof onePatient.biometrics.$get>['query'];
+
+function fetchReadings(id: string, query: ReadingsWanted, signal: AbortSignal): Promise<Readings> {
+  return ask((options) => onePatient.biometrics.$get({ param: { id: pathPart(id) }, query }, options), {
+    signal,
+    isAnswer: isReadings,
+  });
+}
+
+/** The newest rows of a list, page by page, and how many it has in all. */
+async function newestOf<Row>(
+  most: number,
+  fetchPage: (page: number) => Promise<{ readonly data: readonly Row[]; readonly total: number }>,
+): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+  const rows: Row[] = [];
+  for (let page = 1; ; page += 1) {
+    const { data, total } = await fetchPage(page);
+    rows.push(...data);
+    if (data.length === 0 || rows.length >= Math.min(most, total)) return { rows, total };
+  }
 }
 
 const never = () => new AbortController().signal;

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
 import { ChartLegend } from '../../charts/chart-legend.tsx';
 import { seriesAround } from '../../charts/chart-series.ts';
@@ -11,46 +11,32 @@ import { ZoomButtons } from '../../series/zoom-buttons.tsx';
 import { formatCount } from '../../units/format-value.ts';
 import styles from './patient.module.css';
 import type { Biometrics } from './use-biometrics.ts';
-import type { PatientView } from './use-patient-view.ts';
 
 interface BiometricChartProps {
   readonly biometrics: Biometrics;
-  readonly view: PatientView;
   readonly zoom: ChartZoom;
   readonly timeZone: string;
 }
 
-/** One type of readings over time; nothing, where the patient has none. */
-export function BiometricChart({ biometrics, view, zoom, timeZone }: BiometricChartProps) {
-  const { type, query, series, loaded, total } = biometrics;
+/** One type of readings over time; nothing, where there is none. */
+export function BiometricChart({ biometrics, zoom, timeZone }: BiometricChartProps) {
+  const { type, level, query, series, loaded, total = 0 } = biometrics;
   const { label, unit } = biometricTypes[type];
   const shown = useMemo(() => seriesAround(series, zoom.visible), [series, zoom.visible]);
   if (query.isPending) return <Skeleton h={360} radius="lg" />;
   if (!query.data) return <QueryFailure query={query} />;
   if (total === 0) return null;
-  const what = view === 'readings' ? 'readings' : 'hourly values';
+  const what = level === 'readings' ? 'readings' : 'hourly values';
   return (
     <Panel
       title={label}
       tools={<ZoomButtons visible={zoom.visible} isZoomed={zoom.isZoomed} onChange={zoom.zoomTo} />}
     >
-      <Group justify="space-between" gap="xs" mb="xs">
-        <p className={styles.note} role="status">
-          {query.hasNextPage
-            ? `The newest ${formatCount(loaded)} of ${formatCount(total ?? 0)} ${what}`
-            : `${formatCount(loaded)} ${loaded === 1 ? what.slice(0, -1) : what} in all`}
-        </p>
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Older {what}
-          </Button>
-        )}
-      </Group>
+      <p className={styles.note} role="status">
+        {loaded < total
+          ? `The newest ${formatCount(loaded)} of ${formatCount(total)} ${what}: fewer days show the others`
+          : `${formatCount(loaded)} ${loaded === 1 ? what.slice(0, -1) : what}`}
+      </p>
       <ChartLegend series={series} />
       <div className={styles.chart}>
         <TimeSeriesChart

@@ -1,13 +1,14 @@
 import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Notice } from '../../components/notice.tsx';
+import { QueryFailure } from '../../components/query-failure.tsx';
 import { UnreadableLink } from '../../components/unreadable-link.tsx';
 import { Dialog } from '../../forms/dialog.tsx';
 import { PatientForm } from '../../patients/patient-form.tsx';
-import type { Patient } from '../../patients/patient-queries.ts';
+import { historyQuery, type Patient } from '../../patients/patient-queries.ts';
 import { DayRangePicker } from '../../range/day-range-picker.tsx';
-import type { DayRange } from '../../range/day-range.ts';
 import { useChartZoom } from '../../range/use-chart-zoom.ts';
 import { useDayRange } from '../../range/use-day-range.ts';
 import { dayOf, rangeOfDays } from '../../time/civil-day.ts';
@@ -22,10 +23,11 @@ import { PatientsLink } from './patients-link.tsx';
 import { ReadingForm } from './reading-form.tsx';
 import { ReadingsTable } from './readings-table.tsx';
 import { TrendChips } from './trend-chips.tsx';
-import { useBiometrics, type Biometrics } from './use-biometrics.ts';
+import { useBiometrics } from './use-biometrics.ts';
 import { usePatientView, type PatientView as View } from './use-patient-view.ts';
 
 const VIEWS: { value: View; label: string }[] = [
+  { value: 'auto', label: 'What fits' },
   { value: 'readings', label: 'Readings' },
   { value: 'hours', label: 'By the hour' },
 ];
@@ -37,22 +39,26 @@ export function PatientView({ patient }: { readonly patient: Patient }) {
   const { timeZone } = useTimeZone();
   const state = usePatientView();
   const { view } = state;
-  const all = [
-    useBiometrics(id, 'glucose', view),
-    useBiometrics(id, 'weight', view),
-    useBiometrics(id, 'blood_pressure', view),
-  ];
-  const range = useDayRange(historyOf(all, timeZone), '30d');
+  const historyOfPatient = useQuery(historyQuery(id));
+  const { data: history } = historyOfPatient;
+  const range = useDayRange(
+    history ? { first: dayOf(history.start, timeZone), last: dayOf(history.end, timeZone) } : undefined,
+    '30d',
+  );
   const whole = useMemo(
-    () => (range.days ? rangeOfDays(range.days.first, range.days.last, timeZone) : NOTHING),
+    () => (range.days ? rangeOfDays(range.days.first, range.days.last, timeZone) : undefined),
     [range.days, timeZone],
   );
-  const zoom = useChartZoom(whole);
+  const zoom = useChartZoom(whole ?? NOTHING);
+  const all = [
+    useBiometrics(id, 'glucose', view, whole),
+    useBiometrics(id, 'weight', view, whole),
+    useBiometrics(id, 'blood_pressure', view, whole),
+  ];
   const [asked, setAsked] = useState<'reading' | 'patient'>();
   const close = () => {
     setAsked(undefined);
   };
-  const hasNothing = all.every(({ total }) => total === 0);
   return (
     <Stack gap="md">
       <PatientsLink />
@@ -80,7 +86,8 @@ export function PatientView({ patient }: { readonly patient: Patient }) {
       </div>
       <UnreadableLink parts={[...state.unreadable, ...range.unreadable, ...zoom.unreadable]} />
       <PatientFacts patient={patient} />
-      {hasNothing ? (
+      <QueryFailure query={historyOfPatient} />
+      {history === null ? (
         <Notice
           tone="neutral"
           title="No readings yet"
@@ -111,18 +118,17 @@ export function PatientView({ patient }: { readonly patient: Patient }) {
             )}
           </div>
           {all.map((biometrics) => (
-            <BiometricChart
-              key={biometrics.type}
-              biometrics={biometrics}
-              view={view}
-              zoom={zoom}
-              timeZone={timeZone}
-            />
+            <BiometricChart key={biometrics.type} biometrics={biometrics} zoom={zoom} timeZone={timeZone} />
           ))}
-          {view === 'readings' ? (
-            <ReadingsTable patientId={id} state={state} timeZone={timeZone} />
-          ) : (
+          {all.every(({ total }) => total === 0) && (
+            <Notice tone="neutral" title="No readings in these days">
+              Choose other days above: there are readings of other days.
+            </Notice>
+          )}
+          {view === 'hours' ? (
             <HoursTable patientId={id} state={state} timeZone={timeZone} />
+          ) : (
+            <ReadingsTable patientId={id} state={state} timeZone={timeZone} />
           )}
         </>
       )}
@@ -134,20 +140,4 @@ export function PatientView({ patient }: { readonly patient: Patient }) {
       </Dialog>
     </Stack>
   );
-}
-
-/** From the day of the oldest reading that is there to that of the newest. */
-function historyOf(all: readonly Biometrics[], timeZone: string): DayRange | undefined {
-  const instants = all.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x)));
-  if (instants.length === 0) return undefined;
-  return {
-    first: dayOf(
-      instants.reduce((least, instant) => Math.min(least, instant)),
-      timeZone,
-    ),
-    last: dayOf(
-      instants.reduce((most, instant) => Math.max(most, instant)),
-      timeZone,
-    ),
-  };
 }
