@@ -15,7 +15,12 @@ export function createRouter(): OpenAPIHono<ApiEnv> {
         result.error.issues.flatMap((issue) =>
           issue.code === 'unrecognized_keys'
             ? issue.keys.map((key) => ({ parameter: key, detail: 'is not a parameter of this endpoint' }))
-            : [{ parameter: String(issue.path[0] ?? result.target), detail: issue.message }],
+            : [
+                {
+                  parameter: String(issue.path[0] ?? (result.target === 'json' ? 'body' : result.target)),
+                  detail: issue.message,
+                },
+              ],
         ),
       );
     },
