@@ -19,8 +19,8 @@ export async function statementsPerSecond(
       definitions.push('--define', `v${index}_${at + 1}=${asText(value)}`);
     }
     // A colon within a literal, as in HH24:MI, would be taken for the beginning of a variable.
-    const script = text.replaceAll(/(?<=\w):(?=\w)/g, `' || ':' || '`);
-    return `${script.replaceAll(/\$(\d+)/g, (_match, at: string) => `:v${index}_${at}`)};`;
+    const literal = text.replaceAll(/(?<=\w):(?=\w)/g, `' || ':' || '`);
+    return `${literal.replaceAll(/\$(\d+)/g, (_match, at: string) => `:v${index}_${at}`)};`;
   });
   await writeFile(script, texts.join('\n'));
   const { stdout } = await execute('pgbench', [
