@@ -4,7 +4,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-file=${1:?Usage: scripts/restore.sh FILE}
+file=${1:-}
+[ -n "$file" ] || {
+  echo 'Say which backup: make restore FILE=data/backups/systole-….dump' >&2
+  exit 2
+}
 [ -r "$file" ] || {
   echo "$file cannot be read." >&2
   exit 2

@@ -213,6 +213,8 @@ describe('a source that fails', () => {
       const [failed] = await ingest();
       expect(failed).toMatchObject({ status: 'failed' });
       expect(failed?.error).toContain(said);
+      // One line of a log, and of a table.
+      expect(failed?.error).not.toContain('\n');
       const covered = await coverage();
       expect(covered[0]).toBe('2025-06-01 complete');
       expect(covered.filter((day) => day.endsWith('failed'))).toHaveLength(1);

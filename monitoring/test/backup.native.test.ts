@@ -67,5 +67,6 @@ describe('a backup of a native server', async () => {
     await expect(script('restore', database.url, join(directory, 'nothing.dump'))).rejects.toThrow(
       /nothing\.dump cannot be read/,
     );
+    await expect(script('restore', database.url)).rejects.toThrow(/Say which backup: make restore FILE=/);
   });
 });

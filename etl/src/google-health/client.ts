@@ -77,7 +77,7 @@ export class GoogleHealthClient {
       if (!page.success) {
         throw new SystoleError(
           'terminal',
-          `page ${number} of ${dataType} is malformed: ${z.prettifyError(page.error)}`,
+          `page ${number} of ${dataType} is malformed: ${z.prettifyError(page.error).replaceAll('\n', ' ')}`,
         );
       }
       yield { dataPoints: page.data.dataPoints, number };
