@@ -26,19 +26,19 @@ export function isCalendarDay(year: number, month: number, day: number): boolean
   return month !== 2 || day <= 28 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
 }
 
+const ZERO = '0'.charCodeAt(0);
 /** What two digits are too many by when their character codes are taken for them. */
-const ZEROS = 11 * '0'.charCodeAt(0);
+const ZEROS = 11 * ZERO;
 
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 /**
  * Microseconds since 1970-01-01T00:00:00Z of an RFC 3339 timestamp with offset; digits beyond microseconds are cut.
  * @returns undefined where the text is no such timestamp or names no real time
  */
 export function parseInstant(text: string): number | undefined {
-  const match = RFC_3339.exec(text);
-  if (!match) return undefined;
-  // Where each stands is known by now, and reading it there takes a third of the time of capturing it.
+  if (!RFC_3339.test(text)) return undefined;
+  // Where each stands is known by now, and reading it there takes a third of the time of capturing it, and no memory.
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
@@ -46,13 +46,17 @@ export function parseInstant(text: string): number | undefined {
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
   if (!isCalendarDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined;
-  const [, digits, sign, offsetHours = '0', offsetRest = '0'] = match;
-  const fraction = digits === undefined ? 0 : Number(digits.padEnd(6, '0').slice(0, 6));
-  const offsetMinutes = Number(offsetHours) * 60 + Number(offsetRest);
+  const isUtc = text.endsWith('Z') || text.endsWith('z');
+  const offsetAt = text.length - (isUtc ? 'Z' : '+00:00').length;
+  const offsetMinutes = isUtc ? 0 : twoDigits(text, offsetAt + 1) * 60 + twoDigits(text, offsetAt + 4);
   if (offsetMinutes >= 24 * 60) return undefined;
+  let fraction = 0;
+  for (let at = 20, unit = 100_000; at < offsetAt && unit >= 1; at += 1, unit /= 10) {
+    fraction += (text.charCodeAt(at) - ZERO) * unit;
+  }
   const local =
     daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
-  return local - (sign === '-' ? -1 : 1) * offsetMinutes * 60 * SECOND;
+  return local - (text.charAt(offsetAt) === '-' ? -1 : 1) * offsetMinutes * 60 * SECOND;
 }
 
 function twoDigits(text: string, at: number): number {
