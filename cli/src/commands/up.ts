@@ -9,6 +9,12 @@ import { processesOf } from '../supervisor/processes.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { UsageError } from '../usage-error.ts';
 
+/**
+ * npx and timeout pass a signal on that the whole group has had already. Taken for a second Ctrl-C, it would kill what
+ * is to stop in order.
+ */
+const ECHO_MS = 500;
+
 export function addUpCommand(program: Command): void {
   program
     .command('up')
@@ -57,9 +63,12 @@ async function up(): Promise<number> {
       output,
       onAllReady: (seconds) => process.stdout.write(banner(configuration, seconds)),
     });
+    let lastSignalAt = -Infinity;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        supervisor.stop(`${signal}: stopping everything, in reverse order`);
+        const isEcho = performance.now() - lastSignalAt < ECHO_MS;
+        lastSignalAt = performance.now();
+        if (!isEcho) supervisor.stop(`${signal}: stopping everything, in reverse order`);
       });
     }
     // Whoever watched is gone, as with `systole up | head`.
