@@ -22,7 +22,7 @@ interface RecordSourceDefinition<Raw, Row> {
 }
 
 /** Rows that are not taken are objects, and three batches are held at a time: of many of them a batch is smaller. */
-const MOST_ROWS_NOT_TAKEN = 2_000;
+const MOST_ROWS_NOT_TAKEN = 500;
 
 /** A file has no window: all of it is wanted. */
 const EVERYTHING = { start: -Infinity, end: Infinity };
