@@ -51,7 +51,8 @@ export class BinaryCopyWriter {
   /** `timestamptz`, from microseconds since 1970-01-01T00:00:00Z. */
   instant(microseconds: number): void {
     this.#reserve(12);
-    // A bigint for each would cost more than the rest of it. In halves every number is exact that a timestamp can be; as a whole, one far in the past would not be, less the epoch.
+    // A bigint for each would cost more than the rest of it. In halves every number is exact that a timestamp can be; as a
+    // whole, one far in the past would not be, less the epoch.
     const high = Math.floor(microseconds / TWO_TO_32);
     const low = microseconds - high * TWO_TO_32 - EPOCH_LOW;
     this.#view.setInt32(this.#at, 8);
