@@ -1,31 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApi, type TestApi } from '../../../test/test-api.ts';
-import { uploadTo, type Upload } from '../../../test/upload-table.ts';
+import { startAppointmentsApi, type AppointmentsApi } from '../../../test/appointments-api.ts';
+import type { TestApi } from '../../../test/test-api.ts';
 import type { reportSchema, reportsSchema } from './schema.ts';
 
 type Report = z.infer<typeof reportSchema>;
 
+let appointments: AppointmentsApi;
 let api: TestApi;
-let folder: string;
-let upload: Upload;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'systole-reports-'));
-  api = await startTestApi({ rawDirectory: folder, largestBytes: 100_000 });
-  upload = uploadTo(api);
-  await upload('doctors', 'doctor_id,name,specialty\n1,Ann,Heart\n2,Bob,\n');
-  await upload(
-    'appointments',
-    'booking_id,patient_id,doctor_id,booking_date,status\n1,34,1,2025-12-01,confirmed\n2,8,1,2025-12-02,canceled\n3,8,1,2025-12-03,canceled\n',
-  );
+  appointments = await startAppointmentsApi();
+  ({ api } = appointments);
 });
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => appointments[Symbol.asyncDispose]());
 
 describe('GET /appointments/reports', () => {
   it('lists what can be asked, and answers each with the columns it declares', async () => {
