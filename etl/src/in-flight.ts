@@ -26,7 +26,7 @@ export class InFlight implements AsyncDisposable {
    * @throws what any of it failed with
    */
   async finish(): Promise<void> {
-    await Promise.all(this.#work.splice(0));
+    await Promise.all(this.#work);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
