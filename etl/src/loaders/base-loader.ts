@@ -1,26 +1,20 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Dataset } from '@systole/catalog';
 import {
   inTransaction,
   quoteIdentifier,
-  retryTransient,
   type Logger,
   type Pool,
   type PoolClient,
 } from '@systole/service-kit';
-import copyStreams from 'pg-copy-streams';
 import { recordBatch, wasRecorded } from '../ledger/batches.ts';
 import { inTimeOrder, type Readings } from '../readings.ts';
 import { formatInstant } from '../time/instants.ts';
 import { BatchOrder, type Turn } from './batch-order.ts';
 import { BinaryCopyEncoder } from './binary-copy-encoder.ts';
+import { copyInto } from './copy-into.ts';
 import type { LoadBatch, LoadCounts, LoadOutcome } from './load-batch.ts';
 
 const UNIQUE_VIOLATION = '23505';
-
-/** What several attempts at one batch are allowed to take: about five minutes, long enough for a restart. */
-export const BATCH_RETRIES = { operation: 'batch', retries: 14, firstDelayMs: 250, longestDelayMs: 30_000 };
 
 export interface LoaderSettings {
   readonly pool: Pool;
@@ -78,23 +72,20 @@ export abstract class BaseLoader {
    * @throws what the database said, once retries are used up or were pointless
    */
   async load(batch: LoadBatch): Promise<LoadOutcome | undefined> {
+    const { pool, logger, signal } = this.#settings;
     return this.#order.inTurn(async (turn) => {
       const encoder = this.#encoders.pop() ?? new BinaryCopyEncoder();
       const readings = inTimeOrder(batch.readings);
       const prepared = { batch, readings, rows: encoder.encode(readings) };
       await turn.toBegin();
       try {
-        return await retryTransient(
-          `batch ${batch.sequence} of ${readings.userId}`,
-          async (attempt) => {
-            if (attempt > 1) {
-              await turn.afterAll();
-              if (await wasRecorded(this.#settings.pool, batch)) return undefined;
-            }
-            return turn.attempt(() => this.#attempt(prepared, turn));
-          },
-          { ...BATCH_RETRIES, logger: this.#settings.logger, signal: this.#settings.signal },
-        );
+        return await turn.untilCommitted({
+          name: `batch ${batch.sequence} of ${readings.userId}`,
+          attempt: () => this.#attempt(prepared, turn),
+          wasCommitted: () => wasRecorded(pool, batch),
+          logger,
+          signal,
+        });
       } finally {
         this.#encoders.push(encoder);
       }
@@ -197,9 +188,7 @@ export abstract class BaseLoader {
   }
 
   async #copyInto(client: PoolClient, table: string, rows: Buffer): Promise<void> {
-    const columns = ['timestamp', ...this.valueColumns, 'user_id'].map(quoteIdentifier).join(', ');
-    const copy = client.query(copyStreams.from(`COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
-    await pipeline(Readable.from([rows]), copy);
+    await copyInto(client, table, ['timestamp', ...this.valueColumns, 'user_id'], rows);
   }
 
   #remember({ userId, length, timestamps }: Readings): void {

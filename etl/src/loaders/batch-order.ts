@@ -1,4 +1,19 @@
-import { SystoleError } from '@systole/service-kit';
+import { SystoleError, retryTransient, type Logger } from '@systole/service-kit';
+
+/** What several attempts at one batch are allowed to take: about five minutes, long enough for a restart. */
+const BATCH_RETRIES = { operation: 'batch', retries: 14, firstDelayMs: 250, longestDelayMs: 30_000 };
+
+/** A batch, as far as trying it again is concerned. */
+export interface BatchAttempts<Result> {
+  /** For the log. */
+  readonly name: string;
+  /** One attempt, which commits. */
+  readonly attempt: () => Promise<Result>;
+  /** Whether an attempt whose commit went unanswered had been committed after all. */
+  readonly wasCommitted: () => Promise<boolean>;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** How far a batch is, for the one after it. None of these is ever rejected but `done`. */
 interface Progress {
@@ -65,6 +80,31 @@ export class Turn {
       this.#firstAttempt.resolve(false);
       throw error;
     }
+  }
+
+  /**
+   * Tries a batch until it is committed, and not once more; from the second time on after all that come before it.
+   * @returns undefined where an earlier attempt had been committed after all
+   * @throws what the database said, once retries are used up or were pointless
+   */
+  async untilCommitted<Result>({
+    name,
+    attempt: work,
+    wasCommitted,
+    logger,
+    signal,
+  }: BatchAttempts<Result>): Promise<Result | undefined> {
+    return retryTransient(
+      name,
+      async (attempt) => {
+        if (attempt > 1) {
+          await this.afterAll();
+          if (await wasCommitted()) return undefined;
+        }
+        return this.attempt(work);
+      },
+      { ...BATCH_RETRIES, logger, signal },
+    );
   }
 
   /** What the next batch sees of this one, all of which is `done`. */

@@ -1,14 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   inTransaction,
   quoteIdentifier,
-  retryTransient,
   type Logger,
   type Pool,
   type PoolClient,
 } from '@systole/service-kit';
-import copyStreams from 'pg-copy-streams';
 import {
   recordRecordBatch,
   wasRecordBatchRecorded,
@@ -17,9 +13,10 @@ import {
 import type { NamedDataset } from '../ledger/runs.ts';
 import type { Reject } from '../quality/reject.ts';
 import type { RowSource, TransformedRecords } from '../transformers/transformed-records.ts';
-import { BATCH_RETRIES, isUniqueViolation } from './base-loader.ts';
+import { isUniqueViolation } from './base-loader.ts';
 import { BatchOrder, type Turn } from './batch-order.ts';
 import { BinaryCopyWriter } from './binary-copy-writer.ts';
+import { copyInto } from './copy-into.ts';
 import type { LoadCounts } from './load-batch.ts';
 
 /** One transaction's worth of rows, which are encoded as they come: as objects a batch of them would live for long. */
@@ -109,17 +106,13 @@ export abstract class RecordLoader<Row> {
     const { pool, logger, signal } = this.#settings;
     await this.#order.inTurn(async (turn) => {
       await turn.toBegin();
-      await retryTransient(
-        `batch ${position.sequence} of ${this.#dataset.key}`,
-        async (attempt) => {
-          if (attempt > 1) {
-            await turn.afterAll();
-            if (await wasRecordBatchRecorded(pool, position)) return;
-          }
-          await turn.attempt(() => this.#attempt(batch, position, turn));
-        },
-        { ...BATCH_RETRIES, logger, signal },
-      );
+      await turn.untilCommitted({
+        name: `batch ${position.sequence} of ${this.#dataset.key}`,
+        attempt: () => this.#attempt(batch, position, turn),
+        wasCommitted: () => wasRecordBatchRecorded(pool, position),
+        logger,
+        signal,
+      });
       batch.encoded.clear();
       this.#writers.push(batch.encoded);
     });
@@ -171,9 +164,7 @@ export abstract class RecordLoader<Row> {
 
   async #copy(client: PoolClient, table: string, { encoded }: RecordBatch<Row>): Promise<void> {
     if (encoded.rows === 0) return;
-    const columns = Object.keys(this.columns).map(quoteIdentifier).join(', ');
-    const copy = client.query(copyStreams.from(`COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
-    await pipeline(Readable.from([encoded.stream()]), copy);
+    await copyInto(client, table, Object.keys(this.columns), encoded.stream());
   }
 
   async #record(
