@@ -1,6 +1,6 @@
 import { repairRollups, type PipelineContext } from '@systole/etl';
 import { deleteOldRuns, type Work } from '@systole/jobs';
-import type { Logger, Pool } from '@systole/service-kit';
+import { inTransaction, type Logger, type Pool } from '@systole/service-kit';
 import type { SharedConfiguration } from '../configuration.ts';
 
 /** What keeps the database in order: on every server what runs left behind, and where no policies run, their work. */
@@ -32,13 +32,19 @@ export async function runDuePolicies(pool: Pool, logger: Logger, signal?: AbortS
   const { rows } = await pool.query<DueChunk>(
     `SELECT format('%I.%I', chunk_schema, chunk_name) AS chunk
        FROM timescaledb_information.chunks JOIN timescaledb_information.jobs USING (hypertable_schema, hypertable_name)
-      WHERE proc_name IN ('policy_compression', 'policy_columnstore') AND NOT is_compressed
+      WHERE proc_name IN ('policy_compression', 'policy_columnstore')
+        AND (NOT is_compressed OR 'PARTIAL' = ANY (
+              _timescaledb_functions.chunk_status_text(format('%I.%I', chunk_schema, chunk_name)::regclass)))
         AND range_end < now() - (config ->> 'compress_after')::interval
       ORDER BY range_end`,
   );
   for (const { chunk } of rows) {
     signal?.throwIfAborted();
-    await pool.query('SELECT compress_chunk($1::regclass, if_not_compressed => true)', [chunk]);
+    // Made anew where rows came late: compressing those alone would leave the room they took, and nothing vacuums here.
+    await inTransaction(pool, async (client) => {
+      await client.query('SELECT decompress_chunk($1::regclass, if_compressed => true)', [chunk]);
+      await client.query('SELECT compress_chunk($1::regclass)', [chunk]);
+    });
   }
   if (rows.length > 0) logger.info('chunks moved to the columnstore', { chunks: rows.length });
 }
