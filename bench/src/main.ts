@@ -9,6 +9,7 @@ import { benches } from './benches.ts';
 import { createPeer } from './peer.ts';
 import { describeMachine, goalRows, toMarkdown, type BenchReport, type Machine } from './report.ts';
 import { SCALES } from './scale.ts';
+import { stopPolicies } from './tables.ts';
 
 const USAGE = `Measures Systole beside the limits of the database: make bench, make bench-quick
 
@@ -43,6 +44,7 @@ const folder = await mkdtemp(path.join(os.tmpdir(), 'systole-bench-'));
 await using database = await startTestDatabase(process.env['DATABASE_URL']);
 try {
   await createPeer(database.pool);
+  await stopPolicies(database.pool);
   const machine = describeMachine(await describeDatabase(database.pool));
   const reports: BenchReport[] = [];
   for (const key of keys) {

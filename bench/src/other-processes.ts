@@ -14,6 +14,7 @@ export async function psql(url: string, command: string): Promise<void> {
 export async function runScript<Result>(script: string, given: readonly string[]): Promise<Result> {
   const { stdout } = await execute(process.execPath, [
     '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=2',
     path.join(import.meta.dirname, script),
     ...given,
   ]);

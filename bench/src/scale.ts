@@ -19,8 +19,8 @@ export interface Scale {
   readonly requestSeconds: number;
   /** Days of one user in the columnstore. */
   readonly storedDays: number;
-  /** Users with 10,000 readings each. */
-  readonly manyUsers: readonly number[];
+  /** So many users, each with so many readings. */
+  readonly manyUsers: readonly { readonly users: number; readonly readings: number }[];
   /** Patients of a clinic, each with so many readings. */
   readonly patients: number;
   readonly readingsOfPatient: number;
@@ -41,7 +41,12 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     servedDays: 365,
     requestSeconds: 5,
     storedDays: 365,
-    manyUsers: [10, 100, 1_000],
+    manyUsers: [
+      { users: 10, readings: 10_000 },
+      { users: 100, readings: 10_000 },
+      { users: 1_000, readings: 10_000 },
+      { users: 1_000, readings: 100_000 },
+    ],
     patients: 10_000,
     readingsOfPatient: 100,
     visits: 1_000_000,
@@ -58,7 +63,10 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     servedDays: 40,
     requestSeconds: 1,
     storedDays: 30,
-    manyUsers: [10, 50],
+    manyUsers: [
+      { users: 10, readings: 10_000 },
+      { users: 50, readings: 10_000 },
+    ],
     patients: 1_000,
     readingsOfPatient: 50,
     visits: 50_000,
