@@ -4,15 +4,19 @@ import { freePort, startProcess } from '@systole/test-kit';
 
 export const SOURCE_USER = 'bench';
 
-/** What ingests the simulated user's data over HTTP. */
+/** The simulator in a process of its own. */
 export interface Source extends AsyncDisposable {
+  readonly origin: string;
+}
+
+/** What ingests the simulated user's data over HTTP. */
+export interface Ingestion {
   readonly context: PipelineContext;
   readonly settings: Omit<IngestSettings, 'startDate' | 'endDate'>;
 }
 
-/** Starts the simulator in a process of its own, without the limits of a real vendor. */
-export async function openSource(pool: Pool): Promise<Source> {
-  const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
+/** Starts the simulator, without the limits of a real vendor. */
+export async function openSource(): Promise<Source> {
   const port = await freePort();
   const simulator = startProcess('simulator/src/main.ts', {
     environment: {
@@ -22,7 +26,15 @@ export async function openSource(pool: Pool): Promise<Source> {
     },
   });
   await simulator.printed(/the simulator answers/);
-  const origin = `http://127.0.0.1:${port}`;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+  };
+}
+
+/** @param origin of the simulator */
+export async function ingestionFrom(origin: string, pool: Pool): Promise<Ingestion> {
+  const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
   const credentials = {
     tokenUrl: `${origin}/token`,
     clientId: 'demo-client',
@@ -34,16 +46,11 @@ export async function openSource(pool: Pool): Promise<Source> {
     settings: {
       userId: SOURCE_USER,
       timeZone: 'UTC',
-      client: new GoogleHealthClient({
-        origin,
-        tokens: new AccessTokens(credentials, logger),
-        logger,
-      }),
+      client: new GoogleHealthClient({ origin, tokens: new AccessTokens(credentials, logger), logger }),
       deltaMode: true,
       upsertMode: true,
       lookbackHours: 24,
       trigger: 'manual',
     },
-    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
   };
 }

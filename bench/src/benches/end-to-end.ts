@@ -1,8 +1,10 @@
-import { ingestUser } from '@systole/etl';
-import type { Bench, BenchContext, BenchResult, Table } from '../bench.ts';
-import { whole } from '../figures.ts';
-import { openSource, SOURCE_USER } from '../simulated-source.ts';
-import { median } from '../statistics.ts';
+import type { Pool } from '@systole/service-kit';
+import { datasetFile } from '@systole/test-kit';
+import type { Bench, BenchContext, Table } from '../bench.ts';
+import { medianOf, whole } from '../figures.ts';
+import type { IngestMeasurement } from '../ingest-once.ts';
+import { importOnce, runScript } from '../other-processes.ts';
+import { openSource } from '../simulated-source.ts';
 import { emptyTables } from '../tables.ts';
 
 const START_MS = Date.UTC(2025, 5, 1);
@@ -13,45 +15,66 @@ const ROUNDS = 3;
 export const endToEnd: Bench = {
   key: 'end-to-end',
   title: 'From the source to rows that are visible in the hourly rollup',
-  run: async (context): Promise<BenchResult> => ({
-    tables: [await overHttp(context)],
+  run: async (context) => ({
+    tables: [
+      {
+        title: `Medians of ${ROUNDS}; the simulator's own work is in the time`,
+        rows: [await overHttp(context), await fromFile(context)],
+      },
+    ],
     goals: [],
   }),
 };
 
-async function overHttp({ database: { pool }, scale, say }: BenchContext): Promise<Table> {
-  await using source = await openSource(pool);
+type Row = Table['rows'][number];
+
+async function overHttp({ database: { pool, url }, scale, say }: BenchContext): Promise<Row> {
+  await using source = await openSource();
   const date = (days: number) => new Date(START_MS + days * DAY_MS).toISOString().slice(0, 10);
-  const seconds: number[] = [];
-  let readings = 0;
-  let hours = 0;
+  const name = `${scale.fetchedDays} days over HTTP`;
+  return await repeatedly(pool, name, say, () =>
+    runScript<IngestMeasurement>('ingest-once.ts', [
+      url,
+      source.origin,
+      date(0),
+      date(scale.fetchedDays - 1),
+    ]),
+  );
+}
+
+async function fromFile({ database: { pool, url }, say }: BenchContext): Promise<Row> {
+  const file = datasetFile('fitabase/heartrate_seconds_merged.apr-may.8users.csv.gz');
+  return repeatedly(pool, 'the real readings of eight people, a file', say, async () => {
+    const imported = await importOnce(url, 'fitabase-heart-rate', file);
+    const { checkingSeconds, loadingSeconds, summarisingSeconds } = imported;
+    return { ...imported, seconds: checkingSeconds + loadingSeconds + summarisingSeconds };
+  });
+}
+
+async function repeatedly(
+  pool: Pool,
+  name: string,
+  say: (text: string) => void,
+  measure: () => Promise<IngestMeasurement>,
+): Promise<Row> {
+  const measured: IngestMeasurement[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {
-    say(`${scale.fetchedDays} days over HTTP, round ${round} of ${ROUNDS}`);
+    say(`${name}, round ${round} of ${ROUNDS}`);
     await emptyTables(pool);
-    const started = performance.now();
-    await ingestUser(source.context, {
-      ...source.settings,
-      startDate: date(0),
-      endDate: date(scale.fetchedDays - 1),
-    });
-    seconds.push((performance.now() - started) / 1_000);
-    const { rows } = await pool.query<{ readings: number; hours: number }>(
-      `SELECT sum(record_count)::bigint AS readings, count(*) AS hours FROM activities_heart_intraday_1h WHERE user_id = $1`,
-      [SOURCE_USER],
-    );
-    readings = rows[0]?.readings ?? 0;
-    hours = rows[0]?.hours ?? 0;
+    measured.push(await measure());
   }
+  const { rows } = await pool.query<{ readings: number; hours: number }>(
+    'SELECT sum(record_count)::bigint AS readings, count(*) AS hours FROM activities_heart_intraday_1h',
+  );
+  const readings = rows[0]?.readings ?? 0;
+  const seconds = medianOf(measured, (measurement) => measurement.seconds);
   return {
-    title: 'The simulator over HTTP, whose own work is in the time',
-    rows: [
-      {
-        days: scale.fetchedDays,
-        readings: whole(readings),
-        'hours in the rollup': whole(hours),
-        seconds: median(seconds).toFixed(2),
-        'readings/s': whole(readings / median(seconds)),
-      },
-    ],
+    source: name,
+    readings: whole(readings),
+    'hours in the rollup': whole(rows[0]?.hours ?? 0),
+    seconds: seconds.toFixed(2),
+    'readings/s': whole(readings / seconds),
+    'CPU of our process (s)': medianOf(measured, ({ cpuSeconds }) => cpuSeconds).toFixed(2),
+    'peak memory (MB)': whole(Math.max(...measured.map(({ peakMemoryMb }) => peakMemoryMb))),
   };
 }

@@ -1,10 +1,13 @@
 import path from 'node:path';
 import type { Bench, BenchContext, Goal, Table } from '../bench.ts';
 import { compareLoads, comparisonTable, cpuShare, memory, type Compared } from '../compare-loads.ts';
-import { loading, medianOf, rateOf, whole } from '../figures.ts';
+import { loading, medianOf, ratio, rateOf, whole } from '../figures.ts';
 import type { ImportMeasurement } from '../import-once.ts';
+import { importOnce } from '../other-processes.ts';
+import { copySeconds } from '../peer.ts';
 import { writeSeries } from '../series-files.ts';
 import { growthExponent } from '../statistics.ts';
+import { emptyTables } from '../tables.ts';
 
 /** One user has this many readings in about two years; more rows are those of several. */
 const MOST_OF_ONE_USER = 5_000_000;
@@ -21,18 +24,58 @@ export const firstLoad: Bench = {
     }
     const several = await compareSeries(context, context.scale.redeliveredRows, SEVERAL_USERS);
     return {
-      tables: [comparisonTable([...compared, several]), growthOf(compared)],
+      tables: [comparisonTable([...compared, several]), await atOnce(context), growthOf(compared)],
       goals: compared.flatMap(goalsOf),
     };
   },
 };
 
+const namesOf = (users: number) => Array.from({ length: users }, (_, index) => `user${index + 1}`);
+
 async function compareSeries(context: BenchContext, rows: number, users: number): Promise<Compared> {
   const fitabase = path.join(context.folder, 'series.csv');
   const plain = path.join(context.folder, 'plain.csv');
-  const names = Array.from({ length: users }, (_, index) => `user${index + 1}`);
-  await writeSeries({ users: names, rowsEach: rows / users }, fitabase, plain);
+  await writeSeries({ users: namesOf(users), rowsEach: rows / users }, fitabase, plain);
   return compareLoads(context, { name: `${whole(rows)} of ${users}`, rows, fitabase, plain });
+}
+
+/** Several users, each with an import of their own, beside one `\copy` of all their rows. */
+async function atOnce({ database, folder, scale, say }: BenchContext): Promise<Table> {
+  const rowsEach = scale.redeliveredRows / SEVERAL_USERS;
+  const plain = path.join(folder, 'plain.csv');
+  const users = namesOf(SEVERAL_USERS);
+  await writeSeries({ users, rowsEach }, path.join(folder, 'series.csv'), plain);
+  const files = users.map((user) => path.join(folder, `${user}.csv`));
+  for (const [index, file] of files.entries())
+    await writeSeries({ users: users.slice(index, index + 1), rowsEach }, file);
+  const rounds = scale.rounds(scale.redeliveredRows);
+  const measured: { copy: number; rate: number; cpu: number }[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    say(`${SEVERAL_USERS} users at once, round ${round} of ${rounds}`);
+    const copy = scale.redeliveredRows / (await copySeconds(database, plain, 'csv'));
+    await emptyTables(database.pool);
+    const imports = await Promise.all(
+      files.map((file) => importOnce(database.url, 'fitabase-heart-rate', file)),
+    );
+    const seconds = Math.max(...imports.map(loading));
+    const cpuSeconds = imports.reduce((sum, { loadingCpuSeconds }) => sum + loadingCpuSeconds, 0);
+    measured.push({ copy, rate: scale.redeliveredRows / seconds, cpu: cpuSeconds / seconds });
+  }
+  const rate = medianOf(measured, (measurement) => measurement.rate);
+  const copyRate = medianOf(measured, ({ copy }) => copy);
+  return {
+    title: 'Several users at once, an import of each, medians',
+    rows: [
+      {
+        users: SEVERAL_USERS,
+        rows: whole(scale.redeliveredRows),
+        '\\copy CSV': whole(copyRate),
+        'imports, loading': whole(rate),
+        'of \\copy CSV': ratio(rate, copyRate),
+        'CPU of a core, all of them': `${Math.round(100 * medianOf(measured, ({ cpu }) => cpu))} %`,
+      },
+    ],
+  };
 }
 
 function growthOf(compared: readonly Compared[]): Table {

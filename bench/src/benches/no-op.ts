@@ -1,7 +1,7 @@
 import { ingestUser } from '@systole/etl';
 import type { Bench } from '../bench.ts';
 import { whole } from '../figures.ts';
-import { openSource, SOURCE_USER } from '../simulated-source.ts';
+import { ingestionFrom, openSource, SOURCE_USER } from '../simulated-source.ts';
 import { growthExponent, median } from '../statistics.ts';
 import { emptyTables } from '../tables.ts';
 
@@ -17,14 +17,15 @@ export const noOp: Bench = {
   key: 'no-op',
   title: 'A run with nothing new',
   run: async ({ database: { pool }, scale, say }) => {
-    await using source = await openSource(pool);
+    await using source = await openSource();
+    const { context, settings } = await ingestionFrom(source.origin, pool);
     const lines = [];
     for (const history of scale.histories) {
       say(`a history of ${whole(history)} readings`);
       await emptyTables(pool);
       const days = Math.min(MOST_DAYS, Math.ceil(history / READINGS_A_DAY));
       const startDate = new Date(Date.parse(LAST_DAY) - days * DAY_MS).toISOString().slice(0, 10);
-      const ingest = () => ingestUser(source.context, { ...source.settings, startDate, endDate: LAST_DAY });
+      const ingest = () => ingestUser(context, { ...settings, startDate, endDate: LAST_DAY });
       await ingest();
       await pool.query(
         `INSERT INTO activities_heart_intraday
@@ -33,9 +34,11 @@ export const noOp: Bench = {
         [Math.max(0, Math.round(history / (days * READINGS_A_DAY)) - 1), SOURCE_USER],
       );
       await pool.query('ANALYZE activities_heart_intraday');
-      const { rows } = await pool.query<{ readings: number }>(
-        'SELECT count(*) AS readings FROM activities_heart_intraday',
+      const { rows } = await pool.query<{ readings: number; chunks: number }>(
+        `SELECT count(*) AS readings, (SELECT count(*) FROM show_chunks('activities_heart_intraday')) AS chunks
+           FROM activities_heart_intraday`,
       );
+      const { readings, chunks } = rows[0] ?? { readings: 0, chunks: 0 };
       const milliseconds: number[] = [];
       let written = 0;
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -44,7 +47,7 @@ export const noOp: Bench = {
         milliseconds.push(performance.now() - started);
         written += reports.reduce((sum, { inserted, updated }) => sum + inserted + updated, 0);
       }
-      lines.push({ readings: rows[0]?.readings ?? 0, milliseconds: median(milliseconds), written });
+      lines.push({ readings, chunks, milliseconds: median(milliseconds), written });
     }
     const exponent = growthExponent(lines.map(({ readings, milliseconds }) => [readings, milliseconds]));
     const longest = lines.at(-1);
@@ -52,8 +55,9 @@ export const noOp: Bench = {
       tables: [
         {
           title: `Medians of ${ROUNDS}; grows with history by an exponent of ${exponent.toFixed(2)}`,
-          rows: lines.map(({ readings, milliseconds, written }) => ({
+          rows: lines.map(({ readings, chunks, milliseconds, written }) => ({
             readings: whole(readings),
+            chunks,
             ms: whole(milliseconds),
             'rows written': written,
           })),
