@@ -17,7 +17,7 @@ export interface ImportMeasurement {
 
 // A process of its own for each import, so that memory and CPU are its alone: import-once.ts <database url> <format> <file>
 const [url = '', formatKey = '', file = ''] = process.argv.slice(2);
-const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
+const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
 const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
 const features = await detectServerFeatures(pool);
 const format = importFormats.get(formatKey);

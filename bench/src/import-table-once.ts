@@ -14,7 +14,7 @@ export interface TableMeasurement {
 
 // A process of its own, so that memory is its alone: import-table-once.ts <database url> <dataset> <file> <raw directory>
 const [url = '', key = '', file = '', directory = ''] = process.argv.slice(2);
-const logger = createLogger({ service: 'bench', level: 'warn', format: 'pretty' });
+const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
 const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
 const features = await detectServerFeatures(pool);
 const dataset = tableDatasets.get(key);
