@@ -5,7 +5,7 @@
 FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--disable-warning=ExperimentalWarning --max-semi-space-size=2" \
+    NODE_OPTIONS=--disable-warning=ExperimentalWarning \
     NO_COLOR=1
 
 # npm needs the manifests of all workspaces to read the lockfile, and nothing else: so the layers below are built anew

@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/.node/bin:$(PATH)
 endif
 
 # Not through npx, which would stand between a Ctrl-C and the command.
-SYSTOLE := node --disable-warning=ExperimentalWarning --max-semi-space-size=2 cli/src/main.ts
+SYSTOLE := node --disable-warning=ExperimentalWarning cli/src/main.ts
 
 .PHONY: help
 help: ## list these targets

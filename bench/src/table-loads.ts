@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Table } from './bench.ts';
 import { whole } from './figures.ts';
 import type { TableMeasurement } from './import-table-once.ts';
-import { runScript } from './other-processes.ts';
+import { COMMAND_FLAGS, runScript } from './other-processes.ts';
 
 /** A file, and the same again. */
 export interface TwoLoads {
@@ -30,7 +30,11 @@ export function loadOnce(
   dataset: string,
   file: string,
 ): Promise<TableMeasurement> {
-  return runScript<TableMeasurement>('import-table-once.ts', [url, dataset, file, path.join(folder, 'raw')]);
+  return runScript<TableMeasurement>(
+    'import-table-once.ts',
+    [url, dataset, file, path.join(folder, 'raw')],
+    COMMAND_FLAGS,
+  );
 }
 
 export function loadsTable(loads: readonly (TwoLoads & { readonly name: string })[]): Table {
