@@ -11,6 +11,9 @@ export const retries = new Counter({
   registers: [],
 });
 
+/** Others at the same work keep a lock for seconds, which is no trouble; so many tries take several. */
+const QUIET_TRIES_FOR_A_LOCK = 5;
+
 export interface Backoff {
   /** Tries after the first; `Infinity` waits for ever. */
   readonly retries: number;
@@ -27,7 +30,8 @@ export interface RetrySettings extends Backoff {
 
 /**
  * Runs `attempt` again after transient failures, with exponential back-off and jitter, so that several services do not
- * return to a recovering server in step. Terminal failures are thrown at once.
+ * return to a recovering server in step. Terminal failures are thrown at once. Further tries are warnings in the log;
+ * the first ones for a lock that somebody else has are not.
  * @param what names the attempt in the log: `the database`, `batch 12`.
  */
 export async function retryTransient<Result>(
@@ -45,11 +49,17 @@ export async function retryTransient<Result>(
     onFailedAttempt: ({ error, attemptNumber, retriesLeft, retryDelay }) => {
       if (retriesLeft === 0 || failureKind(error) !== 'transient') return;
       retries.inc({ operation });
-      logger.warn(`${what} failed, trying again`, {
+      const isQuiet = isLockTaken(error) && attemptNumber <= QUIET_TRIES_FOR_A_LOCK;
+      logger.log(isQuiet ? 'debug' : 'warn', `${what} failed, trying again`, {
         attempt: attemptNumber,
         inMs: Math.round(retryDelay),
         error: describeError(error),
       });
     },
   });
+}
+
+/** SQLSTATE 55P03, lock not available: such as a refresh that overlaps with another one of the same rollup. */
+function isLockTaken(error: Error): boolean {
+  return 'code' in error && error.code === '55P03';
 }
