@@ -9,6 +9,12 @@ import { UsageError } from './usage-error.ts';
 
 const USAGE_ERRORS = [UsageError, ConfigurationError, PortTakenError, SourceFileError];
 
+// Whoever reads what is printed, like `head`, may have enough: the work goes on, and that is no failure of it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 loadEnvironmentFile();
 // Loggers, and the processes of `up`, colour their lines unless they are told not to.
 if (!pc.isColorSupported) process.env['NO_COLOR'] = '1';

@@ -43,12 +43,15 @@ async function logs(
   if (!known.includes(name ?? SUPERVISOR)) {
     throw new UsageError(`There is no log of '${name ?? ''}'. There are: ${known.join(', ')}`);
   }
-  const { text, end } = await lastLines(file, lines);
+  const { text, end: length } = await lastLines(file, lines);
   process.stdout.write(text);
   if (!follow) return;
-  const interrupted = new AbortController();
-  process.once('SIGINT', () => {
-    interrupted.abort();
-  });
-  await followFile(file, end, (more) => process.stdout.write(more), interrupted.signal);
+  const ended = new AbortController();
+  const end = () => {
+    ended.abort();
+  };
+  process.once('SIGINT', end);
+  // Nobody reads any more.
+  process.stdout.once('error', end);
+  await followFile(file, length, (more) => process.stdout.write(more), ended.signal);
 }
