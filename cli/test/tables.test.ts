@@ -54,6 +54,9 @@ describe('tables on the command line', async () => {
     );
     expect(rows).toEqual([{ error: 'bad.csv: the file is empty' }]);
     expect((await run('import', 'patient-visits', path.join(folder, 'none.csv'))).code).toBe(2);
+    const directory = await run('import', 'patient-visits', folder);
+    expect(directory.code).toBe(2);
+    expect(directory.stderr).toBe(`${folder}: that is a folder, not a file\n`);
     expect((await run('import', 'patient-visits', '--user', 'u', VISITS)).code).toBe(2);
   });
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   appointmentReports,
@@ -116,6 +116,10 @@ async function assertReadable(file: string): Promise<void> {
       cause: error,
     });
   });
+  // Anything else may be: a pipe is read once, into the raw store.
+  if ((await stat(file)).isDirectory()) {
+    throw new SourceFileError(file, undefined, 'that is a folder, not a file');
+  }
 }
 
 /** For other programs to read, beside what people see. */
