@@ -79,6 +79,8 @@ describe('appointments that are uploaded', () => {
     await panel(opened, 'Upload doctors')
       .getByText(/^Taken in 3 rows: 3 new/)
       .waitFor();
+    await choose(opened, 'Upload doctors', doctors);
+    await panel(opened, 'Upload doctors').getByText('The same file as before: nothing new.').waitFor();
     await choose(opened, 'Upload appointments', appointments);
     await panel(opened, 'Upload appointments').getByText('60 rows: 59 new.').waitFor();
     const rejected = panel(opened, 'Upload appointments').getByRole('row').nth(1);

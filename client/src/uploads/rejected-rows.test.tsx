@@ -41,6 +41,11 @@ describe('rows that were not taken', () => {
     expect(ragged?.textContent).toBe('2steps_n: many"many" is no number');
   });
 
+  it('of a workbook are said to be empty where they are', () => {
+    const [row] = open([cell({ raw_value: '' })], undefined);
+    expect(row?.textContent).toBe('2steps_n: empty"many" is no number');
+  });
+
   it('of a workbook are told by row, column and value; how many there are in all is said', () => {
     const [row] = open([cell({ raw_value: null, line: 61 })], undefined, 250);
     expect(row?.textContent).toBe('61steps_n: no value"many" is no number');

@@ -80,7 +80,7 @@ function RejectedRow({ reject, rows, width }: RejectedRowProps) {
         <td colSpan={width} className={styles.offending}>
           <mark>
             {column !== null && `${column}: `}
-            {raw_value ?? 'no value'}
+            {raw_value === '' ? 'empty' : (raw_value ?? 'no value')}
           </mark>
           <span>{message}</span>
         </td>

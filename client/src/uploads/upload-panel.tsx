@@ -1,6 +1,6 @@
 import { Button, FileButton, Progress } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useState, type DragEvent } from 'react';
+import { useRef, useState, type DragEvent } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { Notice } from '../components/notice.tsx';
 import { Panel } from '../components/panel.tsx';
@@ -22,6 +22,7 @@ interface UploadPanelProps {
 /** Takes in a file, dropped or chosen, and says what became of it. */
 export function UploadPanel({ title, hint, accept, upload: send }: UploadPanelProps) {
   const { upload, sent, start } = useUpload(send);
+  const forget = useRef<() => void>(null);
   const [isOver, setIsOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -48,7 +49,10 @@ export function UploadPanel({ title, hint, accept, upload: send }: UploadPanelPr
         <p>{hint}</p>
         <FileButton
           accept={accept}
+          resetRef={forget}
           onChange={(file) => {
+            // Browsers say nothing of a file that is chosen again, and it is chosen again once it was mended.
+            forget.current?.();
             if (file) start(file);
           }}
         >

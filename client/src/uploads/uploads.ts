@@ -63,8 +63,14 @@ export const uploadTable =
     const form = new FormData();
     form.set('file', file);
     const answer = await sendFile(`/uploads/${dataset}`, form, { ...options, isAnswer: isTableUploaded });
-    return { ...answer, message: describeCounts(answer) };
+    return { ...answer, message: describeTable(answer) };
   };
+
+/** Bytes that were published already are not read again. */
+const describeTable = (answer: Pick<Uploaded, 'status'> & TableCounts) =>
+  answer.status === 'no_op' && answer.rows_read === 0
+    ? 'The same file as before: nothing new.'
+    : describeCounts(answer);
 
 /** `60 rows: 59 new, 2 as before.`; counts of nothing are left out. */
 export function describeCounts({ rows_read, inserted, updated, unchanged, removed }: TableCounts): string {
