@@ -42,7 +42,8 @@ export function EmptyDay({ user, metric, day, history, onDay }: EmptyDayProps) {
       ? first
       : last;
   const action =
-    nearest === undefined
+    // A day whose first readings came after its picture was asked for is its own nearest, and soon has a new picture.
+    nearest === undefined || nearest === day
       ? undefined
       : {
           label: `Go to ${formatDayShort(nearest)}`,
