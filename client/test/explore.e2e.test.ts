@@ -5,6 +5,8 @@ import { eventually } from './eventually.ts';
 import { overflowOf, paramOf } from './page-facts.ts';
 import { zoomable } from './zoomable.ts';
 
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 const EVE = '<img src=x onerror=alert(1)>';
 const HOUR = 3_600_000;
 
@@ -168,9 +170,11 @@ describe('what goes wrong', () => {
     );
   });
 
-  it('offers the nearest data for a range without any', async () => {
-    const opened = await dashboard.open('/explore?user=ada&range=20200101T000000Z-20200101T060000Z');
+  it('offers the nearest data for a range without any, on a phone as well', async () => {
+    const opened = await dashboard.open('/explore?user=ada&range=20200101T000000Z-20200101T060000Z', PHONE);
     await opened.page.getByText('No data in this range').waitFor();
+    await opened.page.getByRole('button', { name: /^Show / }).waitFor();
+    await eventually(() => overflowOf(opened)).toBe(0);
     await opened.page.getByRole('button', { name: /^Show / }).click();
     await level(opened, /[1-9]\d* points$/).waitFor();
   });

@@ -6,9 +6,9 @@ export function paramOf({ page }: OpenPage, name: string): string | null {
   return new URL(page.url()).searchParams.get(name);
 }
 
-/** By how many pixels the page is wider than its window. */
+/** By how many pixels the page is wider than its window; `innerWidth` of a phone grows with what is too wide. */
 export function overflowOf({ page }: OpenPage): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /** The part of the page with that heading. */

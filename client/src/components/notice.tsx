@@ -2,6 +2,9 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './notice.module.css';
 
+// Mantine's buttons have one line, and what names a range of time is longer than a phone is wide.
+const actionClasses = { root: styles.action ?? '', label: styles.label ?? '' };
+
 interface NoticeProps {
   readonly title: string;
   readonly tone: 'neutral' | 'warn' | 'bad';
@@ -16,7 +19,7 @@ export function Notice({ title, tone, children, action }: NoticeProps) {
       <h2 className={styles.title}>{title}</h2>
       <div className={styles.text}>{children}</div>
       {action && (
-        <Button variant="light" size="sm" onClick={action.onClick}>
+        <Button variant="light" size="sm" classNames={actionClasses} onClick={action.onClick}>
           {action.label}
         </Button>
       )}
