@@ -15,7 +15,6 @@ describe('a reader that has enough, like head', () => {
   it.each(['status --help', 'logs', 'logs --follow'])('is no failure of %s', async (command) => {
     const running = startSystole(command.split(' '), { DATA_DIRECTORY: folder });
     running.process.stdout?.destroy();
-      expect(await running.ended).toEqual({ code: 0, stdout: '', stderr: '' });
-    },
-  );
+    expect(await running.ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
 });
