@@ -26,6 +26,11 @@ describe('the rejects below the summary of an import', () => {
     expect(text).not.toContain('systole rejects');
   });
 
+  it('tell of those that only the load has met', () => {
+    expect(firstRejects(rejects.slice(0, 1), 2, 12)).toContain('  The first 1 of 2 rejects:');
+    expect(firstRejects([], 2, 12)).toEqual(['', '  All of them: systole rejects 12']);
+  });
+
   it('name no run after a dry run', () => {
     expect(firstRejects(rejects, 400).join('\n')).not.toContain('systole rejects');
   });

@@ -41,7 +41,8 @@ export function summariseImport(
     const found = [...inspection.users].map(([userId, ofUser]) => ({ userId, ...ofUser }));
     if (found.length > 0) sections.push('', indented(renderTable(FOUND_COLUMNS, found)));
   }
-  sections.push(...firstRejects(examples, rejected, run?.runId));
+  // A run that went on after an interrupted one counts its own rejects alone.
+  sections.push(...firstRejects(examples, Math.max(rejected, run?.rejected ?? 0), run?.runId));
   if (invalidFile !== undefined) sections.push(`  Rejected rows, with the reason: ${invalidFile}`);
   return sections.join('\n');
 }
