@@ -20,8 +20,8 @@ export function addUpCommand(program: Command): void {
     .command('up')
     .summary('start everything, without Docker')
     .description(
-      'Starts the database, the simulated source, one ingestion process each for user1 and user2, the API and the dashboard, ' +
-        'and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.\n\n' +
+      'Starts the database, the simulated source, one ingestion process each for user1 and user2 and one for all other jobs, ' +
+        'the API and the dashboard, and keeps them running until Ctrl-C. Their logs are shown here and kept in data/logs/.\n\n' +
         'With DATABASE_URL set, that TimescaleDB is used and the embedded one is not started. With GOOGLE_REFRESH_TOKEN ' +
         'set, real people are fetched and the simulated source is not started (README, "Your own data").',
     )
