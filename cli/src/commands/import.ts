@@ -67,7 +67,7 @@ Exit codes:
   0    loaded; rows that were rejected are listed
   1    not loaded: more than half of the rows were rejected, or the database failed
   2    a file is not what it is said to be, or the command is wrong
-  130  interrupted; the same command goes on from there`,
+  130  interrupted (143 by SIGTERM); the same command goes on from there`,
     )
     .action(async (formatKey: string, files: string[], options: ImportOptions) => {
       const table = tableFormats.get(formatKey);

@@ -53,7 +53,7 @@ Exit codes:
   0    all is there that the source has
   1    a run failed; what is missing is fetched next time
   2    a variable or an option is wrong
-  130  interrupted; what was fetched whole is kept`,
+  130  interrupted (143 by SIGTERM); what was fetched whole is kept`,
     )
     .action(async (options: IngestOptions) => {
       process.exitCode = await ingest(options);

@@ -42,7 +42,7 @@ Exit codes:
   0    done; rows that were rejected are counted
   1    failed, or cancelled
   2    no such job or parameter
-  130  interrupted; the run goes on`,
+  130  interrupted (143 by SIGTERM); the run goes on`,
     )
     .action(async (job: string, { parameter = [] }: RunOptions) => {
       process.exitCode = await withDatabase(({ pool }) => run(pool, job, parameter));

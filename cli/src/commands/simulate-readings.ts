@@ -34,7 +34,7 @@ Examples:
 Exit codes:
   0    written, or nothing to write
   1    the database does not answer, or the folder cannot be written to
-  130  interrupted; the same command goes on from there`,
+  130  interrupted (143 by SIGTERM); the same command goes on from there`,
     )
     .action(async ({ folder = path.join(dataDirectory(), 'simulated'), seed, hours }: SimulateOptions) => {
       using interruption = new Interruption('Stopping after the file in hand.');
