@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type OpenPage, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
-import { overflowOf, paramOf } from './page-facts.ts';
+import { linesOf, overflowOf, paramOf } from './page-facts.ts';
 import { zoomable } from './zoomable.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -216,6 +216,7 @@ describe('Compare', () => {
     });
     await opened.page.getByRole('row', { name: /^ada .*bpm/ }).waitFor();
     await eventually(() => overflowOf(opened)).toBe(0);
+    expect(await linesOf(opened.page.getByRole('row').getByText('ada', { exact: true }))).toBe(1);
     await opened.screenshot('compare-phone-dark');
     await eventually(opened.violations).toEqual([]);
   });

@@ -11,6 +11,16 @@ export function overflowOf({ page }: OpenPage): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** On how many lines the text of an element stands, without what its children have. */
+export function linesOf(text: Locator): Promise<number> {
+  return text.evaluate((element) => {
+    const range = document.createRange();
+    const words = Array.from(element.childNodes).find((node) => node.nodeType === Node.TEXT_NODE);
+    range.selectNodeContents(words ?? element);
+    return new Set(Array.from(range.getClientRects(), ({ bottom }) => Math.round(bottom))).size;
+  });
+}
+
 /** The part of the page with that heading. */
 export function panel({ page }: OpenPage, name: string): Locator {
   return page.getByRole('region', { name, exact: true });

@@ -6,7 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDashboard, type TestDashboard } from './dashboard.ts';
 import { eventually } from './eventually.ts';
-import { overflowOf, panel, paramOf } from './page-facts.ts';
+import { linesOf, overflowOf, panel, paramOf } from './page-facts.ts';
 import { runCli } from './run-cli.ts';
 
 const PHONE = {
@@ -190,6 +190,11 @@ describe('the quality of files', () => {
     const history = await dashboard.open('/quality/patient_visits', PHONE);
     await panel(history, 'Runs').waitFor();
     await eventually(() => overflowOf(history)).toBe(0);
+    const overview = await dashboard.open('/quality', PHONE);
+    const head = overview.page.getByRole('columnheader', { name: 'Newest file' });
+    await head.waitFor();
+    await eventually(() => overflowOf(overview)).toBe(0);
+    expect(await linesOf(head)).toBe(1);
   });
 
   it('of what is not there is said not to be there', async () => {

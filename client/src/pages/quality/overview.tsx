@@ -41,7 +41,9 @@ function OverviewTable({ datasets }: { readonly datasets: QualityOverview['data'
       <thead>
         <tr>
           <th scope="col">Dataset</th>
-          <th scope="col">Newest file</th>
+          <th scope="col" className={styles.file}>
+            Newest file
+          </th>
           <th scope="col">Gates</th>
         </tr>
       </thead>
