@@ -35,7 +35,7 @@ export default function JobRunPage() {
       {query.isPending && <Skeleton h={420} radius="lg" />}
       {run && (
         <>
-          {run.error !== null && (
+          {run.error !== null && run.status !== 'cancelled' && (
             <Notice tone={run.status === 'failed' ? 'bad' : 'warn'} title="What went wrong">
               {run.error}
             </Notice>
