@@ -171,7 +171,7 @@ describe('what goes wrong', () => {
   });
 
   it('offers the nearest data for a range without any, on a phone as well', async () => {
-    const opened = await dashboard.open('/explore?user=ada&range=20200101T000000Z-20200101T060000Z', PHONE);
+    const opened = await dashboard.open('/explore?user=ada&range=20200101T000000Z-20200102T060000Z', PHONE);
     await opened.page.getByText('No data in this range').waitFor();
     await opened.page.getByRole('button', { name: /^Show / }).waitFor();
     await eventually(() => overflowOf(opened)).toBe(0);
