@@ -19,11 +19,9 @@ if (!isRecent && !existsSync(fetchedNode)) {
 
 // A small young generation: collected more often, at no cost that shows, an import of any size takes 70 MB less.
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
-const child = spawn(
-  isRecent ? process.execPath : fetchedNode,
-  [...flags, main, ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-);
+const child = spawn(isRecent ? process.execPath : fetchedNode, [...flags, main, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // Ctrl-C reaches the whole foreground group; a signal sent to this process alone is passed on.
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 process.on('SIGINT', () => {});
