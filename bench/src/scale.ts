@@ -55,7 +55,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
   quick: {
     name: 'quick',
     loadRows: [100_000, 300_000],
-    rounds: () => 3,
+    rounds: (rows) => (rows > 1_000_000 ? 1 : 2),
     redeliveredRows: 100_000,
     histories: [20_000, 200_000],
     refreshedDays: [1, 30],
@@ -64,8 +64,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     requestSeconds: 1,
     storedDays: 30,
     manyUsers: [
-      { users: 10, readings: 10_000 },
-      { users: 50, readings: 10_000 },
+      { users: 5, readings: 10_000 },
+      { users: 20, readings: 10_000 },
     ],
     patients: 1_000,
     readingsOfPatient: 50,
