@@ -1,5 +1,6 @@
 import { importFile, importFormats } from '@systole/etl';
-import { createLogger, createPool, detectServerFeatures } from '@systole/service-kit';
+import { detectServerFeatures } from '@systole/service-kit';
+import { connect, peakMemoryMb } from './own-process.ts';
 
 /** Seconds of each phase, as the importing process measures them in itself, with what it took of memory and CPU. */
 export interface ImportMeasurement {
@@ -17,8 +18,7 @@ export interface ImportMeasurement {
 
 // A process of its own for each import, so that memory and CPU are its alone: import-once.ts <database url> <format> <file>
 const [url = '', formatKey = '', file = ''] = process.argv.slice(2);
-const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
-const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
+const { pool, logger } = connect(url);
 const features = await detectServerFeatures(pool);
 const format = importFormats.get(formatKey);
 if (!format) throw new Error(`there is no format ${formatKey}`);
@@ -54,6 +54,6 @@ const measurement: ImportMeasurement = {
   summarisingSeconds: seconds.summarising,
   cpuSeconds: cpu.checking + cpu.loading + cpu.summarising,
   loadingCpuSeconds: cpu.loading,
-  peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+  peakMemoryMb: peakMemoryMb(),
 };
 process.stdout.write(JSON.stringify(measurement));

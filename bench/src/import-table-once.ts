@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { importTable, RawStore, tableDatasets } from '@systole/etl';
-import { createLogger, createPool, detectServerFeatures } from '@systole/service-kit';
+import { detectServerFeatures } from '@systole/service-kit';
+import { connect, peakMemoryMb } from './own-process.ts';
 
 /** As the importing process measures it in itself. */
 export interface TableMeasurement {
@@ -14,8 +15,7 @@ export interface TableMeasurement {
 
 // A process of its own, so that memory is its alone: import-table-once.ts <database url> <dataset> <file> <raw directory>
 const [url = '', key = '', file = '', directory = ''] = process.argv.slice(2);
-const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
-const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
+const { pool, logger } = connect(url);
 const features = await detectServerFeatures(pool);
 const dataset = tableDatasets.get(key);
 if (!dataset) throw new Error(`there is no dataset ${key}`);
@@ -34,6 +34,6 @@ const measurement: TableMeasurement = {
   inserted: run.inserted,
   status: run.status,
   seconds,
-  peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+  peakMemoryMb: peakMemoryMb(),
 };
 process.stdout.write(JSON.stringify(measurement));

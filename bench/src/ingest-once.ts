@@ -1,5 +1,5 @@
 import { ingestUser } from '@systole/etl';
-import { createLogger, createPool } from '@systole/service-kit';
+import { connect, peakMemoryMb } from './own-process.ts';
 import { ingestionFrom } from './simulated-source.ts';
 
 /** As the ingesting process measures it in itself. */
@@ -11,8 +11,7 @@ export interface IngestMeasurement {
 
 // A process of its own, so that memory and CPU are its alone: ingest-once.ts <database url> <origin> <first day> <last day>
 const [url = '', origin = '', startDate = '', endDate = ''] = process.argv.slice(2);
-const logger = createLogger({ service: 'bench', level: 'error', format: 'pretty' });
-const pool = createPool({ url, applicationName: 'bench', connections: 3, logger });
+const { pool } = connect(url);
 const { context, settings } = await ingestionFrom(origin, pool);
 const started = performance.now();
 const cpuBefore = process.cpuUsage();
@@ -25,6 +24,6 @@ if (failed) throw new Error(`run ${failed.runId} failed`);
 const measurement: IngestMeasurement = {
   seconds,
   cpuSeconds: (user + system) / 1_000_000,
-  peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+  peakMemoryMb: peakMemoryMb(),
 };
 process.stdout.write(JSON.stringify(measurement));

@@ -64,8 +64,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     requestSeconds: 1,
     storedDays: 30,
     manyUsers: [
-      { users: 5, readings: 10_000 },
-      { users: 20, readings: 10_000 },
+      { users: 10, readings: 10_000 },
+      { users: 30, readings: 10_000 },
     ],
     patients: 1_000,
     readingsOfPatient: 50,

@@ -6,6 +6,11 @@ const DAY_MS = 86_400_000;
 /** Long before today, so that nothing lies ahead, and where the simulator's history begins. */
 export const SERIES_START_MS = Date.UTC(2024, 0, 1);
 
+/** `user1`, `user2`, … */
+export function userNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `user${index + 1}`);
+}
+
 export interface SimulatedSeries {
   readonly users: readonly string[];
   readonly rowsEach: number;

@@ -17,7 +17,7 @@ if (!isRecent && !existsSync(fetchedNode)) {
   process.exit(2);
 }
 
-// A small young generation: collected more often, at no cost that shows, an import of any size takes 70 MB less.
+// A small young generation: collected more often, at no cost that shows, an import takes up to 70 MB less.
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
 const child = spawn(isRecent ? process.execPath : fetchedNode, [...flags, main, ...process.argv.slice(2)], {
   stdio: 'inherit',

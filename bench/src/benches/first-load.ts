@@ -5,7 +5,7 @@ import { loading, medianOf, ratio, rateOf, whole } from '../figures.ts';
 import type { ImportMeasurement } from '../import-once.ts';
 import { importOnce } from '../other-processes.ts';
 import { copySeconds } from '../peer.ts';
-import { writeSeries } from '../series-files.ts';
+import { userNames, writeSeries } from '../series-files.ts';
 import { growthExponent } from '../statistics.ts';
 import { emptyTables } from '../tables.ts';
 
@@ -30,12 +30,10 @@ export const firstLoad: Bench = {
   },
 };
 
-const namesOf = (users: number) => Array.from({ length: users }, (_, index) => `user${index + 1}`);
-
 async function compareSeries(context: BenchContext, rows: number, users: number): Promise<Compared> {
   const fitabase = path.join(context.folder, 'series.csv');
   const plain = path.join(context.folder, 'plain.csv');
-  await writeSeries({ users: namesOf(users), rowsEach: rows / users }, fitabase, plain);
+  await writeSeries({ users: userNames(users), rowsEach: rows / users }, fitabase, plain);
   return compareLoads(context, { name: `${whole(rows)} of ${users}`, rows, fitabase, plain });
 }
 
@@ -43,7 +41,7 @@ async function compareSeries(context: BenchContext, rows: number, users: number)
 async function atOnce({ database, folder, scale, say }: BenchContext): Promise<Table> {
   const rowsEach = scale.redeliveredRows / SEVERAL_USERS;
   const plain = path.join(folder, 'plain.csv');
-  const users = namesOf(SEVERAL_USERS);
+  const users = userNames(SEVERAL_USERS);
   await writeSeries({ users, rowsEach }, path.join(folder, 'series.csv'), plain);
   const files = users.map((user) => path.join(folder, `${user}.csv`));
   for (const [index, file] of files.entries())

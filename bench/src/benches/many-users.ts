@@ -4,7 +4,7 @@ import { loading, ratio, whole } from '../figures.ts';
 import { importOnce } from '../other-processes.ts';
 import { load } from '../request-load.ts';
 import type { Scale } from '../scale.ts';
-import { SERIES_START_MS, writeSeries } from '../series-files.ts';
+import { SERIES_START_MS, userNames, writeSeries } from '../series-files.ts';
 import { serveApi } from '../served-api.ts';
 import { growthExponent } from '../statistics.ts';
 import { emptyTables, intoColumnstore, sizeOfReadings } from '../tables.ts';
@@ -56,7 +56,7 @@ async function measure(
 ): Promise<Line> {
   const name = `${whole(count)} × ${whole(readings)}`;
   say(name);
-  const users = Array.from({ length: count }, (_, index) => `user${index + 1}`);
+  const users = userNames(count);
   const file = path.join(folder, 'many.csv');
   await emptyTables(pool);
   const rows = await writeSeries({ users, rowsEach: readings }, file);
